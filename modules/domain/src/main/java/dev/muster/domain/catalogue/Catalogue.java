@@ -1,0 +1,208 @@
+package dev.muster.domain.catalogue;
+
+import dev.muster.domain.definitions.Definition;
+import dev.muster.domain.definitions.EvaluationInfo;
+import dev.muster.domain.folders.Folder;
+import java.text.Normalizer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+
+/// All definitions and folders of one sandbox. Immutable: each change makes a new one that shares
+/// what stayed the same.
+public final class Catalogue {
+  public static final Catalogue EMPTY =
+      new Catalogue(
+          HashTreePMap.empty(),
+          HashTreePMap.empty(),
+          HashTreePMap.empty(),
+          HashTreePMap.empty(),
+          HashTreePMap.empty(),
+          0,
+          0);
+
+  private final PMap<String, Definition> definitions;
+  private final PMap<String, String> definitionIdByName;
+  private final PMap<String, Folder> folders;
+  private final PMap<Place, String> folderIdByPlace;
+
+  /// How many definitions and folders are directly in a folder; none is absent.
+  private final PMap<String, Integer> contentCounts;
+
+  private final int streamingCount;
+  private final int edgeCount;
+
+  /// A folder's name within its parent: taken once.
+  private record Place(String parentFolderId, String nameKey) {}
+
+  private Catalogue(
+      PMap<String, Definition> definitions,
+      PMap<String, String> definitionIdByName,
+      PMap<String, Folder> folders,
+      PMap<Place, String> folderIdByPlace,
+      PMap<String, Integer> contentCounts,
+      int streamingCount,
+      int edgeCount) {
+    this.definitions = definitions;
+    this.definitionIdByName = definitionIdByName;
+    this.folders = folders;
+    this.folderIdByPlace = folderIdByPlace;
+    this.contentCounts = contentCounts;
+    this.streamingCount = streamingCount;
+    this.edgeCount = edgeCount;
+  }
+
+  public Optional<Definition> definition(String id) {
+    return Optional.ofNullable(definitions.get(id));
+  }
+
+  public Optional<Folder> folder(String id) {
+    return Optional.ofNullable(folders.get(id));
+  }
+
+  /// The id of the definition with this name. Names that look the same are the same, however their
+  /// accents are composed; case counts.
+  public Optional<String> definitionNamed(String name) {
+    return Optional.ofNullable(definitionIdByName.get(key(name)));
+  }
+
+  public Optional<String> folderNamed(String parentFolderId, String name) {
+    return Optional.ofNullable(folderIdByPlace.get(new Place(parentFolderId, key(name))));
+  }
+
+  public int definitionCount() {
+    return definitions.size();
+  }
+
+  public int folderCount() {
+    return folders.size();
+  }
+
+  /// How many definitions are evaluated as data arrives or in the request.
+  public int streamingCount() {
+    return streamingCount;
+  }
+
+  /// How many definitions are evaluated in the request.
+  public int edgeCount() {
+    return edgeCount;
+  }
+
+  public boolean hasFolder(String id) {
+    return id.equals(Folder.ROOT_ID) || folders.containsKey(id);
+  }
+
+  /// How many definitions and folders are directly in a folder.
+  public int contentCount(String folderId) {
+    return contentCounts.getOrDefault(folderId, 0);
+  }
+
+  /// How many folders a thing in this folder is inside of: 0 for the root.
+  public int depth(String folderId) {
+    int depth = 0;
+    for (@Nullable Folder at = folders.get(folderId);
+        at != null;
+        at = folders.get(at.parentFolderId())) {
+      depth++;
+    }
+    return depth;
+  }
+
+  /// Whether `inner` is `outer` or somewhere inside it.
+  public boolean isInside(String inner, String outer) {
+    String at = inner;
+    while (!at.equals(outer)) {
+      @Nullable Folder folder = folders.get(at);
+      if (folder == null) {
+        return false;
+      }
+      at = folder.parentFolderId();
+    }
+    return true;
+  }
+
+  /// How many levels of folders are inside this one.
+  public int height(String folderId) {
+    int height = 0;
+    for (Folder folder : folders.values()) {
+      if (!folder.id().equals(folderId) && isInside(folder.id(), folderId)) {
+        height = Math.max(height, depth(folder.id()) - depth(folderId));
+      }
+    }
+    return height;
+  }
+
+  Catalogue with(Definition definition) {
+    Catalogue without = definitions.containsKey(definition.id()) ? without(definition.id()) : this;
+    EvaluationInfo info = definition.content().evaluationInfo();
+    return new Catalogue(
+        without.definitions.plus(definition.id(), definition),
+        without.definitionIdByName.plus(key(definition.name()), definition.id()),
+        folders,
+        folderIdByPlace,
+        counted(without.contentCounts, definition.content().parentFolderId(), 1),
+        without.streamingCount + (info.isStreaming() ? 1 : 0),
+        without.edgeCount + (info.synchronous() ? 1 : 0));
+  }
+
+  Catalogue without(String definitionId) {
+    Definition definition =
+        definition(definitionId)
+            .orElseThrow(() -> new IllegalStateException("No definition " + definitionId));
+    EvaluationInfo info = definition.content().evaluationInfo();
+    return new Catalogue(
+        definitions.minus(definitionId),
+        definitionIdByName.minus(key(definition.name())),
+        folders,
+        folderIdByPlace,
+        counted(contentCounts, definition.content().parentFolderId(), -1),
+        streamingCount - (info.isStreaming() ? 1 : 0),
+        edgeCount - (info.synchronous() ? 1 : 0));
+  }
+
+  Catalogue with(Folder folder) {
+    Catalogue without = folders.containsKey(folder.id()) ? withoutFolder(folder.id()) : this;
+    return without.folders(
+        without.folders.plus(folder.id(), folder),
+        without.folderIdByPlace.plus(place(folder), folder.id()),
+        counted(without.contentCounts, folder.parentFolderId(), 1));
+  }
+
+  Catalogue withoutFolder(String folderId) {
+    Folder folder =
+        folder(folderId).orElseThrow(() -> new IllegalStateException("No folder " + folderId));
+    return folders(
+        folders.minus(folderId),
+        folderIdByPlace.minus(place(folder)),
+        counted(contentCounts, folder.parentFolderId(), -1));
+  }
+
+  private Catalogue folders(
+      PMap<String, Folder> nextFolders,
+      PMap<Place, String> nextFolderIdByPlace,
+      PMap<String, Integer> nextContentCounts) {
+    return new Catalogue(
+        definitions,
+        definitionIdByName,
+        nextFolders,
+        nextFolderIdByPlace,
+        nextContentCounts,
+        streamingCount,
+        edgeCount);
+  }
+
+  private static PMap<String, Integer> counted(
+      PMap<String, Integer> counts, String folderId, int difference) {
+    int count = counts.getOrDefault(folderId, 0) + difference;
+    return count == 0 ? counts.minus(folderId) : counts.plus(folderId, count);
+  }
+
+  private static Place place(Folder folder) {
+    return new Place(folder.parentFolderId(), key(folder.name()));
+  }
+
+  private static String key(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFC);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.muster.domain.catalogue;
+
+import dev.muster.domain.Stamp;
+import dev.muster.domain.definitions.Definition;
+import dev.muster.domain.folders.Folder;
+import dev.muster.domain.stored.StoredEvents;
+import dev.muster.eventlog.EventCodec;
+
+/// What has happened in a catalogue. Stored for ever: add variants, never change one.
+public sealed interface CatalogueEvent {
+  /// Reads and writes them.
+  EventCodec<CatalogueEvent> CODEC =
+      StoredEvents.<CatalogueEvent>builder()
+          .form("definition-created", DefinitionCreated.class)
+          .form("definition-revised", DefinitionRevised.class)
+          .form("definition-deleted", DefinitionDeleted.class)
+          .form("folder-created", FolderCreated.class)
+          .form("folder-renamed", FolderRenamed.class)
+          .form("folder-moved", FolderMoved.class)
+          .form("folder-deleted", FolderDeleted.class)
+          .build();
+
+  record DefinitionCreated(Definition definition) implements CatalogueEvent {}
+
+  /// The definition as it is after the change.
+  record DefinitionRevised(Definition definition) implements CatalogueEvent {}
+
+  /// @param version one more than the last version's: the deletion is part of the history
+  record DefinitionDeleted(String id, long version, Stamp deleted) implements CatalogueEvent {}
+
+  record FolderCreated(Folder folder) implements CatalogueEvent {}
+
+  /// The folder as it is after the change.
+  record FolderRenamed(Folder folder) implements CatalogueEvent {}
+
+  /// The folder as it is after the change; it may have a new name as well.
+  record FolderMoved(Folder folder) implements CatalogueEvent {}
+
+  record FolderDeleted(String id, Stamp deleted) implements CatalogueEvent {}
+}

@@ -1,0 +1,290 @@
+package dev.muster.domain.catalogue;
+
+import static dev.muster.eventlog.command.Decision.accept;
+import static dev.muster.eventlog.command.Decision.refuse;
+
+import dev.muster.domain.catalogue.CatalogueCommand.CreateDefinition;
+import dev.muster.domain.catalogue.CatalogueCommand.CreateFolder;
+import dev.muster.domain.catalogue.CatalogueCommand.DeleteDefinition;
+import dev.muster.domain.catalogue.CatalogueCommand.DeleteFolder;
+import dev.muster.domain.catalogue.CatalogueCommand.ReviseDefinition;
+import dev.muster.domain.catalogue.CatalogueCommand.ReviseFolder;
+import dev.muster.domain.catalogue.CatalogueEvent.DefinitionCreated;
+import dev.muster.domain.catalogue.CatalogueEvent.DefinitionDeleted;
+import dev.muster.domain.catalogue.CatalogueEvent.DefinitionRevised;
+import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
+import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
+import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
+import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.definitions.Definition;
+import dev.muster.domain.definitions.DefinitionContent;
+import dev.muster.domain.definitions.DefinitionJson;
+import dev.muster.domain.definitions.DefinitionReader;
+import dev.muster.domain.definitions.DefinitionReading;
+import dev.muster.domain.definitions.EvaluationInfo;
+import dev.muster.domain.definitions.MergePatch;
+import dev.muster.domain.folders.Folder;
+import dev.muster.eventlog.command.Aggregate;
+import dev.muster.eventlog.command.Decision;
+import dev.muster.eventlog.command.Refusal;
+import dev.muster.eventlog.command.Refusal.Reason;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What may be done to a catalogue, and what it does.
+public final class CatalogueRules
+    implements Aggregate<Catalogue, CatalogueCommand, CatalogueEvent> {
+  private final CatalogueLimits limits;
+  private final DefinitionReader reader;
+
+  /// @param reader reads a definition after a change has been merged into it
+  public CatalogueRules(CatalogueLimits limits, DefinitionReader reader) {
+    this.limits = limits;
+    this.reader = reader;
+  }
+
+  @Override
+  public Catalogue initial() {
+    return Catalogue.EMPTY;
+  }
+
+  @Override
+  public Decision<CatalogueEvent> decide(Catalogue catalogue, CatalogueCommand command) {
+    return switch (command) {
+      case CreateDefinition create -> create(catalogue, create);
+      case ReviseDefinition revise ->
+          catalogue
+              .definition(revise.id())
+              .map(definition -> revise(catalogue, definition, revise))
+              .orElseGet(() -> unknownDefinition());
+      case DeleteDefinition delete ->
+          catalogue
+              .definition(delete.id())
+              .map(definition -> delete(definition, delete))
+              .orElseGet(() -> unknownDefinition());
+      case CreateFolder create -> create(catalogue, create);
+      case ReviseFolder revise ->
+          catalogue
+              .folder(revise.id())
+              .map(folder -> revise(catalogue, folder, revise))
+              .orElseGet(() -> unknownFolder());
+      case DeleteFolder delete ->
+          catalogue
+              .folder(delete.id())
+              .map(folder -> delete(catalogue, folder, delete))
+              .orElseGet(() -> unknownFolder());
+    };
+  }
+
+  @Override
+  public Catalogue evolve(Catalogue catalogue, CatalogueEvent event) {
+    return switch (event) {
+      case DefinitionCreated(var definition) -> catalogue.with(definition);
+      case DefinitionRevised(var definition) -> catalogue.with(definition);
+      case DefinitionDeleted(var id, _, _) -> catalogue.without(id);
+      case FolderCreated(var folder) -> catalogue.with(folder);
+      case FolderRenamed(var folder) -> catalogue.with(folder);
+      case FolderMoved(var folder) -> catalogue.with(folder);
+      case FolderDeleted(var id, _) -> catalogue.withoutFolder(id);
+    };
+  }
+
+  private Decision<CatalogueEvent> create(Catalogue catalogue, CreateDefinition command) {
+    if (catalogue.definitionCount() >= limits.definitionCount()) {
+      return refuse(
+          Reason.LIMIT,
+          "definitions-limit",
+          "A sandbox holds at most %d segment definitions.".formatted(limits.definitionCount()));
+    }
+    return objection(catalogue, command.id(), command.content(), EvaluationInfo.BATCH)
+        .<Decision<CatalogueEvent>>map(Decision.Refused::new)
+        .orElseGet(() ->
+            accept(
+                new DefinitionCreated(
+                    new Definition(
+                        command.id(), command.content(), 1, command.stamp(), command.stamp()))));
+  }
+
+  private Decision<CatalogueEvent> revise(
+      Catalogue catalogue, Definition definition, ReviseDefinition command) {
+    if (isStale(definition.version(), command.ifVersion())) {
+      return stale("definition", definition.version());
+    }
+    DefinitionContent before = definition.content();
+    return switch (reader.read(MergePatch.apply(DefinitionJson.content(before), command.patch()))) {
+      case DefinitionReading.Faulty(var problems) ->
+          new Decision.Refused<>(
+              new Refusal(
+                  Reason.INVALID,
+                  "definition-invalid",
+                  "With this change the segment definition would not be valid: "
+                      + problems.getFirst().message(),
+                  problems));
+      case DefinitionReading.Read(var content) when content.equals(before) -> accept();
+      case DefinitionReading.Read(var content) ->
+          objection(catalogue, definition.id(), content, before.evaluationInfo())
+              .<Decision<CatalogueEvent>>map(Decision.Refused::new)
+              .orElseGet(() ->
+                  accept(new DefinitionRevised(definition.revised(content, command.stamp()))));
+    };
+  }
+
+  private static Decision<CatalogueEvent> delete(Definition definition, DeleteDefinition command) {
+    return isStale(definition.version(), command.ifVersion())
+        ? stale("definition", definition.version())
+        : accept(new DefinitionDeleted(definition.id(), definition.version() + 1, command.stamp()));
+  }
+
+  /// What speaks against a definition beside the others of the catalogue.
+  private Optional<Refusal> objection(
+      Catalogue catalogue, String id, DefinitionContent content, EvaluationInfo before) {
+    Optional<String> namesake = catalogue.definitionNamed(content.name());
+    if (namesake.isPresent() && !namesake.get().equals(id)) {
+      return Optional.of(
+          new Refusal(
+              Reason.CONFLICT,
+              "name-taken",
+              "A segment definition with this name exists already in the sandbox: %s."
+                  .formatted(namesake.get())));
+    }
+    if (!catalogue.hasFolder(content.parentFolderId())) {
+      return Optional.of(
+          new Refusal(
+              Reason.INVALID,
+              "folder-unknown",
+              "'parentFolderId' names a folder that does not exist."));
+    }
+    EvaluationInfo info = content.evaluationInfo();
+    if (info.synchronous()
+        && !before.synchronous()
+        && catalogue.edgeCount() >= limits.edgeCount()) {
+      return Optional.of(
+          new Refusal(
+              Reason.LIMIT,
+              "edge-limit",
+              "A sandbox holds at most %d edge audiences.".formatted(limits.edgeCount())));
+    }
+    if (info.isStreaming()
+        && !before.isStreaming()
+        && catalogue.streamingCount() >= limits.streamingCount()) {
+      return Optional.of(
+          new Refusal(
+              Reason.LIMIT,
+              "streaming-limit",
+              "A sandbox holds at most %d streaming audiences, edge audiences included."
+                  .formatted(limits.streamingCount())));
+    }
+    return Optional.empty();
+  }
+
+  private Decision<CatalogueEvent> create(Catalogue catalogue, CreateFolder command) {
+    if (catalogue.folderCount() >= limits.folderCount()) {
+      return refuse(
+          Reason.LIMIT,
+          "folders-limit",
+          "A sandbox holds at most %d folders.".formatted(limits.folderCount()));
+    }
+    return placeObjection(catalogue, command.name(), command.parentFolderId(), 0)
+        .<Decision<CatalogueEvent>>map(Decision.Refused::new)
+        .orElseGet(() ->
+            accept(
+                new FolderCreated(
+                    new Folder(
+                        command.id(),
+                        command.name(),
+                        command.parentFolderId(),
+                        1,
+                        command.stamp(),
+                        command.stamp()))));
+  }
+
+  private Decision<CatalogueEvent> revise(
+      Catalogue catalogue, Folder folder, ReviseFolder command) {
+    if (isStale(folder.version(), command.ifVersion())) {
+      return stale("folder", folder.version());
+    }
+    String parent = command.parentFolderId().orElse(folder.parentFolderId());
+    String name = command.name().orElse(folder.name());
+    boolean moves = !parent.equals(folder.parentFolderId());
+    boolean renames = !name.equals(folder.name());
+    if (!moves && !renames) {
+      return accept();
+    }
+    if (moves && catalogue.hasFolder(parent) && catalogue.isInside(parent, folder.id())) {
+      return refuse(
+          Reason.CONFLICT, "folder-cycle", "A folder cannot be moved into itself or below itself.");
+    }
+    Optional<String> namesake = catalogue.folderNamed(parent, name);
+    Optional<Refusal> objection =
+        namesake.equals(Optional.of(folder.id()))
+            ? Optional.empty()
+            : placeObjection(catalogue, name, parent, catalogue.height(folder.id()));
+    if (objection.isPresent()) {
+      return new Decision.Refused<>(objection.get());
+    }
+    Folder next = folder.revised(name, parent, command.stamp());
+    return accept(moves ? new FolderMoved(next) : new FolderRenamed(next));
+  }
+
+  private static Decision<CatalogueEvent> delete(
+      Catalogue catalogue, Folder folder, DeleteFolder command) {
+    if (isStale(folder.version(), command.ifVersion())) {
+      return stale("folder", folder.version());
+    }
+    int contentCount = catalogue.contentCount(folder.id());
+    return contentCount > 0
+        ? refuse(
+            Reason.CONFLICT,
+            "folder-not-empty",
+            "The folder still holds %d definitions and folders; move or delete them first."
+                .formatted(contentCount))
+        : accept(new FolderDeleted(folder.id(), command.stamp()));
+  }
+
+  /// What speaks against a folder of this name there.
+  ///
+  /// @param height how many levels of folders it brings with it
+  private Optional<Refusal> placeObjection(
+      Catalogue catalogue, String name, String parentFolderId, int height) {
+    if (!catalogue.hasFolder(parentFolderId)) {
+      return Optional.of(
+          new Refusal(
+              Reason.INVALID,
+              "folder-unknown",
+              "'parentFolderId' names a folder that does not exist."));
+    }
+    if (catalogue.depth(parentFolderId) + 1 + height > limits.folderDepth()) {
+      return Optional.of(
+          new Refusal(
+              Reason.LIMIT,
+              "folder-depth",
+              "Folders can be at most %d deep.".formatted(limits.folderDepth())));
+    }
+    return catalogue
+        .folderNamed(parentFolderId, name)
+        .map(namesake ->
+            new Refusal(
+                Reason.CONFLICT,
+                "name-taken",
+                "A folder with this name exists already there: %s.".formatted(namesake)));
+  }
+
+  private static boolean isStale(long version, OptionalLong ifVersion) {
+    return ifVersion.isPresent() && ifVersion.getAsLong() != version;
+  }
+
+  private static Decision<CatalogueEvent> stale(String thing, long version) {
+    return refuse(
+        Reason.STALE,
+        "version-stale",
+        "The %s has changed since: it is at version %d now.".formatted(thing, version));
+  }
+
+  private static Decision<CatalogueEvent> unknownDefinition() {
+    return refuse(Reason.UNKNOWN, "definition-unknown", "No segment definition has this id.");
+  }
+
+  private static Decision<CatalogueEvent> unknownFolder() {
+    return refuse(Reason.UNKNOWN, "folder-unknown", "No folder has this id.");
+  }
+}

@@ -1,0 +1,123 @@
+package dev.muster.domain.definitions;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.domain.Sandbox;
+import dev.muster.domain.folders.Folder;
+import dev.muster.eventlog.Tenant;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A definition in the API's own form.
+public final class DefinitionJson {
+  /// The only profile instance there is.
+  public static final String PROFILE_INSTANCE = "ups";
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final JsonFactory FACTORY = MAPPER.getFactory();
+
+  private DefinitionJson() {}
+
+  /// The whole definition as clients see it, in UTF-8.
+  public static byte[] document(Tenant tenant, Definition definition) {
+    var bytes = new ByteArrayOutputStream(1_024);
+    try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
+      writeDocument(json, tenant, definition);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /// What its author may change, as a tree of its own.
+  public static ObjectNode content(DefinitionContent content) {
+    var bytes = new ByteArrayOutputStream(1_024);
+    try {
+      try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
+        json.writeStartObject();
+        writeContent(json, content);
+        json.writeEndObject();
+      }
+      return (ObjectNode) MAPPER.readTree(bytes.toByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void writeContent(JsonGenerator json, DefinitionContent content) throws IOException {
+    json.writeStringField("name", content.name());
+    json.writeStringField("description", content.description());
+    json.writeObjectFieldStart("expression");
+    json.writeStringField("type", content.expression().type());
+    json.writeStringField("format", content.expression().format());
+    json.writeStringField("value", content.expression().value());
+    json.writeEndObject();
+    json.writeObjectFieldStart("schema");
+    writeUnlessEmpty(json, "name", content.schema().name());
+    writeUnlessEmpty(json, "id", content.schema().id());
+    json.writeEndObject();
+    writeUnlessEmpty(json, "mergePolicyId", content.mergePolicyId());
+    json.writeObjectFieldStart("evaluationInfo");
+    writeMethod(json, "batch", content.evaluationInfo().batch());
+    writeMethod(json, "continuous", content.evaluationInfo().continuous());
+    writeMethod(json, "synchronous", content.evaluationInfo().synchronous());
+    json.writeEndObject();
+    json.writeObjectFieldStart("dataGovernancePolicy");
+    json.writeBooleanField("excludeOptOut", content.excludeOptOut());
+    json.writeEndObject();
+    if (content.ttlInDays() != null) {
+      json.writeNumberField("ttlInDays", content.ttlInDays());
+    }
+    if (!content.parentFolderId().equals(Folder.ROOT_ID)) {
+      json.writeStringField("parentFolderId", content.parentFolderId());
+    }
+    for (Map.Entry<String, JsonNode> field : content.further().entrySet()) {
+      json.writeFieldName(field.getKey());
+      MAPPER.writeTree(json, field.getValue());
+    }
+  }
+
+  private static void writeDocument(JsonGenerator json, Tenant tenant, Definition definition)
+      throws IOException {
+    Sandbox sandbox = Sandbox.of(tenant);
+    json.writeStartObject();
+    json.writeStringField("id", definition.id());
+    json.writeStringField("profileInstanceId", PROFILE_INSTANCE);
+    json.writeStringField("imsOrgId", tenant.organisation());
+    json.writeObjectFieldStart("sandbox");
+    json.writeStringField("sandboxId", sandbox.id());
+    json.writeStringField("sandboxName", sandbox.name());
+    json.writeStringField("type", sandbox.type());
+    json.writeBooleanField("default", sandbox.isDefault());
+    json.writeEndObject();
+    writeContent(json, definition.content());
+    json.writeNumberField("creationTime", definition.created().timeMillis());
+    json.writeNumberField("updateTime", definition.updated().timeMillis());
+    json.writeNumberField("updateEpoch", definition.updated().timeMillis() / 1_000);
+    json.writeStringField("createdBy", definition.created().author());
+    json.writeStringField("updatedBy", definition.updated().author());
+    json.writeNumberField("version", definition.version());
+    json.writeEndObject();
+  }
+
+  private static void writeMethod(JsonGenerator json, String method, boolean enabled)
+      throws IOException {
+    json.writeObjectFieldStart(method);
+    json.writeBooleanField("enabled", enabled);
+    json.writeEndObject();
+  }
+
+  private static void writeUnlessEmpty(JsonGenerator json, String field, @Nullable String text)
+      throws IOException {
+    if (text != null && !text.isEmpty()) {
+      json.writeStringField(field, text);
+    }
+  }
+}
