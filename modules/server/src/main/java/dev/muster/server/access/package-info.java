@@ -1,0 +1,5 @@
+/// Who may do what: tokens, API keys, organisations, sandboxes, rights.
+@NullMarked
+package dev.muster.server.access;
+
+import org.jspecify.annotations.NullMarked;

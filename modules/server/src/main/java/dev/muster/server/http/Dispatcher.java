@@ -1,0 +1,269 @@
+package dev.muster.server.http;
+
+import dev.muster.eventlog.LogFailure;
+import dev.muster.server.access.Caller;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings each request to its endpoint and the answer back, and turns everything that goes wrong
+/// into a problem.
+public final class Dispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+  private static final String ID = "muster.requestId";
+  private static final String CALLER = "muster.caller";
+  private static final int ID_LENGTH = 128;
+
+  private final Vertx vertx;
+  private final Gatekeeper gatekeeper;
+  private final JsonBody bodies;
+  private final int maximumBodyBytes;
+  private final RequestObserver observer;
+
+  public Dispatcher(
+      Vertx vertx,
+      Gatekeeper gatekeeper,
+      JsonBody bodies,
+      int maximumBodyBytes,
+      RequestObserver observer) {
+    this.vertx = vertx;
+    this.gatekeeper = gatekeeper;
+    this.bodies = bodies;
+    this.maximumBodyBytes = maximumBodyBytes;
+    this.observer = observer;
+  }
+
+  /// @param open routes that anybody may call; they answer for themselves
+  public Router router(List<Endpoint> endpoints, Map<String, OpenPage> open) {
+    Router router = Router.router(vertx);
+    router.route().handler(this::begin);
+    open.forEach((path, page) -> {
+      router.get(path).handler(routing -> open(routing, page));
+      router.route(path).handler(routing -> wrongMethod(routing, "GET"));
+    });
+    // A limit per route would let a body through that no route reads.
+    router.route().handler(BodyHandler.create(false).setBodyLimit(maximumBodyBytes));
+    for (Endpoint endpoint : endpoints) {
+      for (String path : withAndWithoutSlash(endpoint.path())) {
+        router.route(endpoint.method(), path).handler(routing -> dispatch(routing, endpoint));
+      }
+    }
+    Map<String, List<Endpoint>> byPath =
+        endpoints.stream().collect(Collectors.groupingBy(Endpoint::path));
+    byPath.forEach((path, rows) -> {
+      String allowed =
+          rows.stream()
+              .map(Endpoint::method)
+              .map(HttpMethod::name)
+              .sorted()
+              .collect(Collectors.joining(", "));
+      for (String each : withAndWithoutSlash(path)) {
+        router.route(each).handler(routing -> wrongMethod(routing, allowed));
+      }
+    });
+    router
+        .route()
+        .handler(routing ->
+            answer(routing, Problem.of(404, "path-unknown", "There is nothing at this path.")));
+    router.route().failureHandler(this::fail);
+    return router;
+  }
+
+  /// Answers what is not even a request in HTTP.
+  public static void refuseMalformed(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    boolean longLine = cause instanceof io.netty.handler.codec.http.TooLongHttpLineException;
+    boolean longHeader = cause instanceof io.netty.handler.codec.http.TooLongHttpHeaderException;
+    Problem problem =
+        longLine
+            ? Problem.of(414, "path-too-long", "The path with its query is too long.")
+            : longHeader
+                ? Problem.of(431, "headers-too-long", "The headers are too long.")
+                : Problem.of(400, "request-malformed", "This is not a request in HTTP.");
+    String id = UUID.randomUUID().toString();
+    request
+        .response()
+        .setStatusCode(problem.status())
+        .putHeader("x-request-id", id)
+        .putHeader("Content-Type", Answer.JSON)
+        .putHeader("Connection", "close")
+        .end(Buffer.buffer(problem.document(id)))
+        .onComplete(_ -> request.connection().close());
+  }
+
+  private void begin(RoutingContext routing) {
+    long startNanos = System.nanoTime();
+    String id = requestId(routing.request());
+    routing.put(ID, id);
+    routing.response().putHeader("x-request-id", id);
+    routing.addEndHandler(_ -> {
+      @Nullable Caller caller = routing.get(CALLER);
+      observer.answered(
+          new RequestObserver.Seen(
+              id,
+              routing.request().method().name(),
+              String.valueOf(routing.request().path()),
+              routing.get("muster.route", "unmatched"),
+              routing.response().getStatusCode(),
+              System.nanoTime() - startNanos,
+              caller == null ? "" : caller.subject(),
+              caller == null ? "" : caller.tenant().toString()));
+    });
+    routing.next();
+  }
+
+  private void open(RoutingContext routing, OpenPage page) {
+    routing.put("muster.route", String.valueOf(routing.currentRoute().getPath()));
+    page.answer(routing).onComplete(done -> finish(routing, done));
+  }
+
+  private void dispatch(RoutingContext routing, Endpoint endpoint) {
+    routing.put("muster.route", endpoint.path());
+    Context context = vertx.getOrCreateContext();
+    gatekeeper
+        .admit(routing.request().headers(), endpoint.right())
+        .compose(caller -> {
+          routing.put(CALLER, caller);
+          checkContentType(routing);
+          return endpoint
+              .action()
+              .answer(new Call(routing, context, caller, routing.get(ID), bodies));
+        })
+        .onComplete(done -> context.runOnContext(_ -> finish(routing, done)));
+  }
+
+  private void finish(RoutingContext routing, io.vertx.core.AsyncResult<Answer> done) {
+    if (done.succeeded()) {
+      send(routing, done.result());
+    } else {
+      routing.fail(done.cause());
+    }
+  }
+
+  private void fail(RoutingContext routing) {
+    @Nullable Throwable cause = routing.failure();
+    if (cause instanceof ProblemException wrong) {
+      answer(routing, wrong.problem());
+    } else if (cause instanceof LogFailure failure) {
+      LOG.error("A write was not made durable, request {}", routing.<String>get(ID), failure);
+      answer(
+          routing,
+          failure.reason() == LogFailure.Reason.NO_SPACE
+              ? Problem.of(
+                      507, "disk-full", "The disk of the service is full; nothing was written.")
+                  .with("Retry-After", "5")
+              : Problem.busy(
+                  "log-failed", "The write could not be made durable; nothing was written.", 5));
+    } else if (routing.statusCode() == 413) {
+      answer(
+          routing,
+          Problem.of(
+              413,
+              "body-too-large",
+              "The body must not be larger than %d bytes.".formatted(maximumBodyBytes)));
+    } else if (routing.statusCode() >= 400 && routing.statusCode() < 500) {
+      answer(
+          routing,
+          Problem.of(routing.statusCode(), "request-malformed", "The request cannot be read."));
+    } else if (cause instanceof IllegalArgumentException && isUndecodable(routing)) {
+      answer(
+          routing,
+          Problem.of(400, "path-malformed", "The path or query holds a broken percent escape."));
+    } else {
+      LOG.error("A request failed, request {}", routing.<String>get(ID), cause);
+      answer(
+          routing,
+          Problem.of(
+              500, "internal", "The service failed; its log has more under the request's id."));
+    }
+  }
+
+  /// Whether the path or query cannot be percent-decoded, as the router and the parameters do.
+  private static boolean isUndecodable(RoutingContext routing) {
+    return !routing.request().uri().matches("(?:[^%]|%[0-9a-fA-F]{2})*");
+  }
+
+  private void wrongMethod(RoutingContext routing, String allowed) {
+    answer(
+        routing,
+        Problem.of(405, "method-not-allowed", "This path can be called with " + allowed + ".")
+            .with("Allow", allowed));
+  }
+
+  private static void checkContentType(RoutingContext routing) {
+    @Nullable String type = routing.request().getHeader("Content-Type");
+    @Nullable Buffer body = routing.body().buffer();
+    if (type == null || type.isBlank() || body == null || body.length() == 0) {
+      return;
+    }
+    String plain = type.split(";", 2)[0].strip();
+    if (!plain.equalsIgnoreCase(Answer.JSON) && !plain.equalsIgnoreCase("text/plain")) {
+      throw new ProblemException(
+          Problem.of(
+              415, "content-type", "A body must be application/json, or text/plain holding JSON."));
+    }
+  }
+
+  private void answer(RoutingContext routing, Problem problem) {
+    String id = routing.get(ID, "");
+    var answer = Answer.json(problem.status(), problem.document(id));
+    for (Map.Entry<String, String> header : problem.headers().entrySet()) {
+      answer = answer.with(header.getKey(), header.getValue());
+    }
+    send(routing, answer);
+  }
+
+  private static void send(RoutingContext routing, Answer answer) {
+    HttpServerResponse response = routing.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(answer.status());
+    answer.headers().forEach(response::putHeader);
+    answer
+        .position()
+        .ifPresent(
+            position -> response.putHeader("Muster-Log-Position", Long.toString(position.value())));
+    if (answer.body().length == 0) {
+      response.end();
+    } else {
+      response.putHeader("Content-Type", answer.contentType());
+      response.end(Buffer.buffer(answer.body()));
+    }
+  }
+
+  /// The client's own id when it is one that can be shown and logged, else a new one.
+  private static String requestId(HttpServerRequest request) {
+    @Nullable String given = request.getHeader("x-request-id");
+    return given != null
+            && !given.isEmpty()
+            && given.length() <= ID_LENGTH
+            && given.chars().allMatch(character -> character > 0x20 && character < 0x7F)
+        ? given
+        : UUID.randomUUID().toString();
+  }
+
+  private static List<String> withAndWithoutSlash(String path) {
+    return List.of(path, path + "/");
+  }
+
+  /// A page for anybody.
+  @FunctionalInterface
+  public interface OpenPage {
+    Future<Answer> answer(RoutingContext routing);
+  }
+}

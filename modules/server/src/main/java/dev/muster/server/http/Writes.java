@@ -1,0 +1,77 @@
+package dev.muster.server.http;
+
+import dev.muster.domain.catalogue.Catalogue;
+import dev.muster.domain.catalogue.CatalogueCommand;
+import dev.muster.domain.catalogue.CatalogueEvent;
+import dev.muster.eventlog.LogPosition;
+import dev.muster.eventlog.command.Commands;
+import dev.muster.eventlog.command.Order;
+import dev.muster.eventlog.command.Receipt;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.List;
+
+/// Hands commands to the writer and brings its receipts back.
+public final class Writes {
+  private static final int ORDER_BYTES = 512;
+
+  private final Commands<Catalogue, CatalogueCommand, CatalogueEvent> commands;
+  private final ReadBarrier barrier;
+  private final Clock clock;
+
+  /// What an accepted command has come to.
+  ///
+  /// @param events none when there was nothing to change
+  /// @param state the catalogue after it; the one of now when the command is a repetition
+  /// @param repeated whether it was accepted before, under the same idempotency key
+  public record Done(
+      LogPosition position, List<CatalogueEvent> events, Catalogue state, boolean repeated) {}
+
+  public Writes(
+      Commands<Catalogue, CatalogueCommand, CatalogueEvent> commands,
+      ReadBarrier barrier,
+      Clock clock) {
+    this.commands = commands;
+    this.barrier = barrier;
+    this.clock = clock;
+  }
+
+  /// The time to put into a command.
+  public long nowMillis() {
+    return clock.millis();
+  }
+
+  /// Fails with a `ProblemException` when the command is refused or the service is overloaded.
+  public Future<Done> submit(Call call, CatalogueCommand command, long timeMillis) {
+    var order =
+        new Order<>(
+            call.tenant(), call.cause(), timeMillis, ORDER_BYTES + call.bodySize(), command);
+    return Future.fromCompletionStage(commands.submit(order), call.context())
+        .map(receipt ->
+            switch (receipt) {
+              case Receipt.Appended<Catalogue, CatalogueEvent>(
+                      var position,
+                      var state,
+                      var events) ->
+                  done(call, position, events, state, false);
+              case Receipt.Unchanged<Catalogue, CatalogueEvent>(var position, var state) ->
+                  new Done(position, List.of(), state, false);
+              case Receipt.Repeated<Catalogue, CatalogueEvent>(var position, var events) ->
+                  done(call, position, events, Catalogue.EMPTY, true);
+              case Receipt.Refused<Catalogue, CatalogueEvent>(var refusal) ->
+                  throw new ProblemException(Problem.of(refusal));
+              case Receipt.Overloaded<Catalogue, CatalogueEvent>(var message, var seconds) ->
+                  throw new ProblemException(Problem.busy("overloaded", message, seconds));
+            });
+  }
+
+  private Done done(
+      Call call,
+      LogPosition position,
+      List<CatalogueEvent> events,
+      Catalogue state,
+      boolean repeated) {
+    barrier.acknowledge(call.tenant(), position);
+    return new Done(position, events, state, repeated);
+  }
+}

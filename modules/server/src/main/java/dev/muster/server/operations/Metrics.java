@@ -1,0 +1,192 @@
+package dev.muster.server.operations;
+
+import dev.muster.eventlog.LogPosition;
+import dev.muster.eventlog.projection.Follower;
+import dev.muster.eventlog.projection.FollowerObserver;
+import dev.muster.server.http.RequestObserver;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The numbers that `/metrics` shows. None of them names a tenant.
+public final class Metrics implements AutoCloseable, RequestObserver, FollowerObserver {
+  private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(2),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(25),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(250),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5)
+  };
+
+  private record RequestKey(String method, String route, int status) {}
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final Map<RequestKey, Timer> requests = new ConcurrentHashMap<>();
+  private final Map<String, Timer> applied = new ConcurrentHashMap<>();
+  private final Map<String, Timer> lags = new ConcurrentHashMap<>();
+  private final Timer logAppend;
+  private final Timer logFlush;
+  private final DistributionSummary logBatch;
+  private final Counter logBytes;
+
+  public Metrics() {
+    new ClassLoaderMetrics().bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    gc.bindTo(registry);
+    logAppend =
+        timer("muster.log.append", "Writing a batch of records into the log, without the flush");
+    logFlush = timer("muster.log.flush", "Flushing a batch to the disk");
+    logBatch =
+        DistributionSummary.builder("muster.log.batch.records")
+            .description("Records flushed together")
+            .serviceLevelObjectives(1, 4, 16, 64, 256, 512)
+            .register(registry);
+    logBytes =
+        Counter.builder("muster.log.bytes")
+            .description("Bytes of records in the log since the start")
+            .baseUnit("bytes")
+            .register(registry);
+  }
+
+  public void logAppended(int recordCount, long byteCount, long appendNanos, long flushNanos) {
+    logAppend.record(Duration.ofNanos(appendNanos));
+    logFlush.record(Duration.ofNanos(flushNanos));
+    logBatch.record(recordCount);
+    logBytes.increment((double) byteCount);
+  }
+
+  /// Shows how many writes wait.
+  public void watchQueue(Supplier<Number> depth) {
+    Gauge.builder("muster.commands.queue", depth)
+        .description("Writes that wait for the log")
+        .register(registry);
+  }
+
+  /// Shows how far a read model is behind the log.
+  public void watchFollower(String projection, Follower follower, LongSupplier durableUpTo) {
+    Gauge.builder(
+            "muster.projection.lag.records",
+            () -> Math.max(0, durableUpTo.getAsLong() - follower.position().value()))
+        .description("Records that the read model has not taken yet")
+        .tag("projection", projection)
+        .register(registry);
+    Gauge.builder("muster.projection.position", () -> follower.position().value())
+        .description("The log position that reads see")
+        .tag("projection", projection)
+        .register(registry);
+  }
+
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void answered(Seen seen) {
+    requests
+        .computeIfAbsent(
+            new RequestKey(seen.method(), seen.route(), seen.status()),
+            key ->
+                Timer.builder("muster.http.requests")
+                    .description("Requests by route and status")
+                    .tag("method", key.method())
+                    .tag("route", key.route())
+                    .tag("status", Integer.toString(key.status()))
+                    .serviceLevelObjectives(BUCKETS)
+                    .register(registry))
+        .record(Duration.ofNanos(seen.nanos()));
+  }
+
+  @Override
+  public void applied(
+      String projection, LogPosition position, int recordCount, long nanos, long oldestAgeMillis) {
+    applied
+        .computeIfAbsent(
+            projection,
+            name ->
+                Timer.builder("muster.projection.apply")
+                    .description("Applying a batch of records to a read model")
+                    .tag("projection", name)
+                    .serviceLevelObjectives(BUCKETS)
+                    .register(registry))
+        .record(Duration.ofNanos(nanos));
+    lags.computeIfAbsent(
+            projection,
+            name ->
+                Timer.builder("muster.projection.lag")
+                    .description("From taking a write to its being readable")
+                    .tag("projection", name)
+                    .serviceLevelObjectives(BUCKETS)
+                    .register(registry))
+        .record(Duration.ofMillis(Math.max(0, oldestAgeMillis)));
+  }
+
+  @Override
+  public void failed(String projection, Throwable problem, long retryAfterMillis) {
+    Counter.builder("muster.projection.failures")
+        .description("Failed tries to bring a read model up to the log")
+        .tag("projection", projection)
+        .register(registry)
+        .increment();
+    LOG.warn(
+        "The read model {} could not follow the log; next try in {} ms",
+        projection,
+        retryAfterMillis,
+        problem);
+  }
+
+  @Override
+  public void rebuilding(String projection, String why) {
+    LOG.warn("The read model {} is made anew from the log: {}", projection, why);
+  }
+
+  @Override
+  public void rebuilt(String projection, LogPosition position, long millis) {
+    LOG.info(
+        "The read model {} is new, up to position {}, after {} ms",
+        projection,
+        position.value(),
+        millis);
+  }
+
+  @Override
+  public void close() {
+    gc.close();
+    registry.close();
+  }
+
+  private Timer timer(String name, String description) {
+    return Timer.builder(name)
+        .description(description)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+}

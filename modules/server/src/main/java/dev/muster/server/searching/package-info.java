@@ -1,0 +1,5 @@
+/// The routes of segment search.
+@NullMarked
+package dev.muster.server.searching;
+
+import org.jspecify.annotations.NullMarked;
