@@ -61,6 +61,7 @@ build_if_needed() {
     [ -n "$newer" ] || return 0
   fi
   echo "Building Muster (the first time takes a few minutes) ..." >&2
+  rm -rf "$MUSTER_APP"
   run_maven -q package --no-transfer-progress -pl modules/server -am -DskipTests -Dspotless.check.skip >&2 || return 1
   touch "$MUSTER_APP/.built"
 }
