@@ -35,13 +35,15 @@ final class ChronicleWriter implements Closeable {
   /// More than Chronicle's own head of a file, its padding and its marks.
   private static final int SLACK_BYTES = 64 << 10;
 
+  private static final int FIRST_CONTENT_BYTES = 1 << 20;
+
   private final ChronicleLogSettings settings;
   private final CycleNames names;
   private final SingleChronicleQueue queue;
   private final CycleClock clock;
   private final DurableMark mark;
   private final Flusher flusher;
-  private final Bytes<?> content = Bytes.allocateElasticOnHeap();
+  private final Bytes<?> content = Bytes.allocateElasticOnHeap(FIRST_CONTENT_BYTES);
 
   private @Nullable ExcerptAppender appender;
   private @Nullable CycleFile file;
@@ -161,11 +163,13 @@ final class ChronicleWriter implements Closeable {
       if (isBroken) {
         repair();
       }
-      CycleFile target = roll(clock.move());
-      target.reserve(writtenUpTo + roomFor(recordCount, byteCount));
+      int cycle = clock.move();
       if (appender == null) {
+        // Before a new file is made: one that is still empty would make Chronicle wait.
         appender = queue.createAppender();
       }
+      CycleFile target = roll(cycle);
+      target.reserve(writtenUpTo + roomFor(recordCount, byteCount));
       return target;
     } catch (IOException | RuntimeException | InternalError | AssertionError e) {
       throw failure("Nothing was written", e);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at what a log's directory holds, before Chronicle does: finds the first position of each
@@ -71,8 +72,8 @@ final class Opening {
       requireMarked(known);
       expected = known.position();
       offset = known.recordOffset();
-    } else if (walkedCycles.of(Long.MAX_VALUE) instanceof Cycles.Cycle lastCycle) {
-      expected = lastCycle.firstPosition();
+    } else if (walkedCycles.last() != null) {
+      expected = Objects.requireNonNull(walkedCycles.last()).firstPosition();
     }
     walk(marked, offset, expected);
     return new Found(cycles, last, files, loss());
@@ -168,8 +169,8 @@ final class Opening {
   private long walkFile(int cycle, Path path, Documents documents, long fromPosition)
       throws IOException {
     long expected = fromPosition;
-    while (documents.next() instanceof Documents.Step step) {
-      switch (step) {
+    while (true) {
+      switch (documents.next()) {
         case Documents.Data(var offset, var bytes) -> {
           if (!take(cycle, path, offset, bytes, expected)) {
             return expected;
@@ -185,7 +186,6 @@ final class Opening {
         }
       }
     }
-    return expected;
   }
 
   private boolean take(int cycle, Path path, long offset, byte[] bytes, long expected)
