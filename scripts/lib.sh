@@ -39,3 +39,38 @@ run_maven() {
   (cd "$MUSTER_ROOT" && JAVA_HOME="$jdk" mvn -B "$@" \
     2> >(grep -v -E 'sun\.misc\.Unsafe|terminally deprecated|Please consider reporting this' >&2))
 }
+
+# What Chronicle Queue and Lucene need of the JVM (the root pom says the same for the tests).
+MUSTER_JVM_FLAGS=(
+  --add-opens=java.base/java.lang.reflect=ALL-UNNAMED
+  --add-opens=java.base/sun.nio.ch=ALL-UNNAMED
+  --add-exports=java.base/jdk.internal.ref=ALL-UNNAMED
+  --enable-native-access=ALL-UNNAMED
+  --sun-misc-unsafe-memory-access=allow
+  --add-modules=jdk.incubator.vector
+)
+
+MUSTER_APP="$MUSTER_ROOT/modules/server/target/app"
+
+# Builds the server when there is no build yet, or when a source is newer than the last one.
+build_if_needed() {
+  local newer=""
+  if [ -e "$MUSTER_APP/.built" ]; then
+    newer="$(find "$MUSTER_ROOT/pom.xml" "$MUSTER_ROOT"/modules/*/pom.xml "$MUSTER_ROOT"/modules/*/src/main \
+      -type f -newer "$MUSTER_APP/.built" -print -quit)"
+    [ -n "$newer" ] || return 0
+  fi
+  echo "Building Muster (the first time takes a few minutes) ..." >&2
+  rm -rf "$MUSTER_APP"
+  run_maven -q package --no-transfer-progress -pl modules/server -am -DskipTests -Dspotless.check.skip >&2 || return 1
+  touch "$MUSTER_APP/.built"
+}
+
+# Runs the one main of Muster with the given arguments, in place of this shell.
+exec_muster() {
+  local jdk
+  jdk="$(find_jdk)" || exit 1
+  build_if_needed || exit 1
+  # shellcheck disable=SC2086 # MUSTER_JAVA_OPTIONS is meant to be split
+  exec "$jdk/bin/java" "${MUSTER_JVM_FLAGS[@]}" ${MUSTER_JAVA_OPTIONS:-} -cp "$MUSTER_APP/*" dev.muster.server.Main "$@"
+}

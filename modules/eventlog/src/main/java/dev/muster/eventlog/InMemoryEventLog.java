@@ -16,9 +16,14 @@ public final class InMemoryEventLog implements EventLog {
     if (closed) {
       throw new LogFailure(LogFailure.Reason.CLOSED, "The log is closed.");
     }
+    // Encoded, so that what cannot be stored is refused here too, and nothing of its batch is kept.
+    List<LogRecord> stored = new ArrayList<>(batch.size());
     for (NewRecord record : batch) {
-      records.add(LogRecord.of(new LogPosition(records.size() + 1L), record));
+      var position = new LogPosition(records.size() + stored.size() + 1L);
+      RecordCodec.encode(position, record);
+      stored.add(LogRecord.of(position, record));
     }
+    records.addAll(stored);
     notifyAll();
     return durableUpTo();
   }

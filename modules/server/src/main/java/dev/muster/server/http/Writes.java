@@ -22,7 +22,7 @@ public final class Writes {
   /// What an accepted command has come to.
   ///
   /// @param events none when there was nothing to change
-  /// @param state the catalogue after it; the one of now when the command is a repetition
+  /// @param state the catalogue after it; empty when the command is a repetition
   /// @param repeated whether it was accepted before, under the same idempotency key
   public record Done(
       LogPosition position, List<CatalogueEvent> events, Catalogue state, boolean repeated) {}

@@ -1,0 +1,19 @@
+package dev.muster.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The one main of the benchmarks; `scripts/bench` calls it.
+@Command(
+    name = "scripts/bench",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "BENCHMARK",
+    description = "Measures Muster. Figures are comparable only within one run.",
+    subcommands = {ServiceBenchmark.class})
+public final class Benchmarks {
+  private Benchmarks() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Benchmarks()).execute(arguments));
+  }
+}

@@ -1,0 +1,8 @@
+package dev.muster.eventlog;
+
+class InMemoryEventLogTest extends EventLogContract {
+  @Override
+  protected EventLog open() {
+    return new InMemoryEventLog();
+  }
+}
