@@ -104,26 +104,12 @@ final class Opening {
   }
 
   private void findFirsts(int upToCycle) throws IOException {
-    long atLeast = 1;
     for (Map.Entry<Integer, Path> file : files.headMap(upToCycle, true).entrySet()) {
       Path path = file.getValue();
       try (FileChannel channel = open(path)) {
         switch (new Documents(channel, 0, maximumRecordBytes).next()) {
-          case Documents.Data(_, var bytes) -> {
-            long first = decode(path, atLeast, bytes).position().value();
-            boolean isFirstFile = walkedCycles.last() == null;
-            if (first < atLeast || (isFirstFile && first != 1)) {
-              throw new CorruptLogException(
-                  path.toString(),
-                  atLeast,
-                  "the file begins with position %d, and what comes before is missing"
-                      .formatted(first));
-            }
-            walkedCycles = walkedCycles.with(file.getKey(), first);
-            atLeast = first + 1;
-          }
-          case Documents.Broken(var what) ->
-              throw new CorruptLogException(path.toString(), atLeast, what);
+          case Documents.Data(_, var bytes) -> takeFirst(file.getKey(), path, bytes);
+          case Documents.Broken(var what) -> throw damagedFirst(path, what);
           case Documents.EndOfFile _, Documents.Nothing _ -> {
             // Begun just before a stop, and never used.
           }
@@ -131,6 +117,44 @@ final class Opening {
       }
     }
     cycles = walkedCycles;
+  }
+
+  private void takeFirst(int cycle, Path path, byte[] bytes) throws IOException {
+    long first;
+    try {
+      first = RecordCodec.decode(bytes).position().value();
+    } catch (MalformedRecordException e) {
+      throw damagedFirst(path, String.valueOf(e.getMessage()));
+    }
+    Cycles.@Nullable Cycle before = walkedCycles.last();
+    if (before == null ? first != 1 : first <= before.firstPosition()) {
+      throw damagedFirst(
+          path,
+          "the file begins with position %d, and what comes before is missing".formatted(first));
+    }
+    walkedCycles = walkedCycles.with(cycle, first);
+  }
+
+  /// The position that should be the first in a file is the one after the last in the file before.
+  private CorruptLogException damagedFirst(Path path, String what) throws IOException {
+    Cycles.@Nullable Cycle before = walkedCycles.last();
+    long position =
+        before == null ? 1 : firstDamage(before.number(), before.firstPosition(), Long.MAX_VALUE);
+    return new CorruptLogException(path.toString(), position, what);
+  }
+
+  /// The first position in a file, up to a limit, that cannot be read; to name it in a message.
+  private long firstDamage(int cycle, long firstPosition, long limit) throws IOException {
+    try (FileChannel channel = open(names.path(cycle))) {
+      var documents = new Documents(channel, 0, maximumRecordBytes);
+      long position = firstPosition;
+      while (position < limit
+          && documents.next() instanceof Documents.Data(_, var bytes)
+          && Documents.isRecord(bytes)) {
+        position++;
+      }
+      return position;
+    }
   }
 
   private void requireMarked(DurableMark.Mark mark) throws CorruptLogException {
@@ -161,7 +185,9 @@ final class Opening {
     }
     if (known != null && walked.position() < known.position()) {
       throw new CorruptLogException(
-          names.path(known.cycle()).toString(), known.position(), "the record is missing");
+          names.path(known.cycle()).toString(),
+          firstDamage(known.cycle(), known.firstPosition(), known.position()),
+          "the record is missing");
     }
   }
 
@@ -189,7 +215,7 @@ final class Opening {
   }
 
   private boolean take(int cycle, Path path, long offset, byte[] bytes, long expected)
-      throws CorruptLogException {
+      throws IOException {
     LogRecord record;
     try {
       record = RecordCodec.decode(bytes);
@@ -214,9 +240,10 @@ final class Opening {
     return true;
   }
 
-  private void fail(Path path, long position, String what) throws CorruptLogException {
-    if (isMarked(position)) {
-      throw new CorruptLogException(path.toString(), position, what);
+  private void fail(Path path, long position, String what) throws IOException {
+    if (known != null && isMarked(position)) {
+      throw new CorruptLogException(
+          path.toString(), firstDamage(known.cycle(), known.firstPosition(), position), what);
     }
     problem = what;
   }
@@ -239,15 +266,6 @@ final class Opening {
     if (isFollowed) {
       throw new CorruptLogException(
           names.path(cycle).toString(), position, problem + ", and whole records follow");
-    }
-  }
-
-  private static LogRecord decode(Path path, long position, byte[] bytes)
-      throws CorruptLogException {
-    try {
-      return RecordCodec.decode(bytes);
-    } catch (MalformedRecordException e) {
-      throw new CorruptLogException(path.toString(), position, String.valueOf(e.getMessage()));
     }
   }
 

@@ -80,6 +80,7 @@ final class Tail {
     try (CycleFile file =
         CycleFile.open(found.files().floorEntry(last.cycle()).getValue(), flusher, 0)) {
       End end = end(file.channel(), last.cycle(), last, maximumRecordBytes);
+      ChronicleHead.moveBack(file.channel(), last.recordOffset());
       if (!end.isEnded()) {
         file.endAt(end.offset());
       }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// without a network: everything they need is in the program.
 public final class Pages {
   private static final String UI = "/META-INF/resources/webjars/swagger-ui/";
+  private static final String UI_VERSION_FILE =
+      "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
 
   private Pages() {}
 
   /// @param notReady why the service cannot be used yet; empty when it can
   public static Map<String, OpenPage> all(
-      String uiVersion, Metrics metrics, Supplier<Optional<String>> notReady) {
+      Metrics metrics, Supplier<Optional<String>> notReady) {
+    String ui = UI + uiVersion() + "/";
     var pages = new LinkedHashMap<String, OpenPage>();
     pages.put("/health/live", _ -> Future.succeededFuture(status(200, "live", "")));
     pages.put(
@@ -41,9 +45,22 @@ public final class Pages {
     pages.put("/docs", _ -> resource("/docs/index.html", "text/html; charset=utf-8"));
     for (String script : new String[] {"swagger-ui-bundle.js", "swagger-ui.css"}) {
       String type = script.endsWith(".js") ? "text/javascript" : "text/css";
-      pages.put("/docs/" + script, _ -> resource(UI + uiVersion + "/" + script, type));
+      pages.put("/docs/" + script, _ -> resource(ui + script, type));
     }
     return pages;
+  }
+
+  private static String uiVersion() {
+    var properties = new Properties();
+    try (@Nullable InputStream in = Pages.class.getResourceAsStream(UI_VERSION_FILE)) {
+      if (in == null) {
+        throw new IllegalStateException("The program lacks " + UI_VERSION_FILE);
+      }
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("version", "");
   }
 
   private static Answer status(int code, String status, String why) {

@@ -1,0 +1,151 @@
+package dev.muster.projections.catalogue;
+
+import dev.muster.domain.Stamp;
+import dev.muster.domain.catalogue.CatalogueEvent;
+import dev.muster.domain.catalogue.CatalogueEvent.DefinitionCreated;
+import dev.muster.domain.catalogue.CatalogueEvent.DefinitionDeleted;
+import dev.muster.domain.catalogue.CatalogueEvent.DefinitionRevised;
+import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
+import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
+import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
+import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.definitions.Definition;
+import dev.muster.domain.definitions.DefinitionJson;
+import dev.muster.domain.folders.Folder;
+import dev.muster.eventlog.LogPosition;
+import dev.muster.eventlog.LogRecord;
+import dev.muster.eventlog.Tenant;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+
+/// What a run of records comes to: every version of a definition, and of each definition and folder
+/// only the state that it is in at the end.
+final class CatalogueBatch {
+
+  /// A thing of a tenant.
+  record TenantKey(Tenant tenant, String id) {}
+
+  /// A row of the history.
+  ///
+  /// @param document empty for a deletion
+  record VersionRow(
+      TenantKey key,
+      long version,
+      DefinitionVersion.Change change,
+      Stamp stamp,
+      LogPosition position,
+      Optional<String> document) {}
+
+  private final LogPosition before;
+  private final LogPosition last;
+  private final SequencedSet<Tenant> tenants = new LinkedHashSet<>();
+  private final List<VersionRow> versions = new ArrayList<>();
+  private final Map<TenantKey, Optional<Definition>> definitions = new LinkedHashMap<>();
+  private final Map<TenantKey, Optional<Folder>> folders = new LinkedHashMap<>();
+
+  private CatalogueBatch(LogPosition before, LogPosition last) {
+    this.before = before;
+    this.last = last;
+  }
+
+  /// @param records at least one, in order
+  /// @throws IllegalArgumentException when there is a gap between them
+  static CatalogueBatch of(List<LogRecord> records) {
+    LogPosition first = records.getFirst().position();
+    var batch =
+        new CatalogueBatch(new LogPosition(first.value() - 1), records.getLast().position());
+    LogPosition expected = first;
+    for (LogRecord record : records) {
+      if (!record.position().equals(expected)) {
+        throw new IllegalArgumentException(
+            "Position %d was expected and not %d: records are missing."
+                .formatted(expected.value(), record.position().value()));
+      }
+      batch.add(record);
+      expected = expected.plus(1);
+    }
+    return batch;
+  }
+
+  /// The position that these records follow.
+  LogPosition before() {
+    return before;
+  }
+
+  LogPosition last() {
+    return last;
+  }
+
+  /// In the order in which they appear.
+  SequencedSet<Tenant> tenants() {
+    return tenants;
+  }
+
+  List<VersionRow> versions() {
+    return versions;
+  }
+
+  /// Empty for those that are deleted.
+  Map<TenantKey, Optional<Definition>> definitions() {
+    return definitions;
+  }
+
+  /// Empty for those that are deleted.
+  Map<TenantKey, Optional<Folder>> folders() {
+    return folders;
+  }
+
+  private void add(LogRecord record) {
+    tenants.add(record.tenant());
+    switch (CatalogueEvent.CODEC.decode(record)) {
+      case DefinitionCreated(var definition) ->
+          definition(record, definition, DefinitionVersion.Change.CREATED);
+      case DefinitionRevised(var definition) ->
+          definition(record, definition, DefinitionVersion.Change.UPDATED);
+      case DefinitionDeleted(var id, var version, var stamp) -> {
+        var key = new TenantKey(record.tenant(), id);
+        definitions.put(key, Optional.empty());
+        versions.add(
+            new VersionRow(
+                key,
+                version,
+                DefinitionVersion.Change.DELETED,
+                stamp,
+                record.position(),
+                Optional.empty()));
+      }
+      case FolderCreated(var folder) -> folder(record, folder);
+      case FolderRenamed(var folder) -> folder(record, folder);
+      case FolderMoved(var folder) -> folder(record, folder);
+      case FolderDeleted(var id, _) ->
+          folders.put(new TenantKey(record.tenant(), id), Optional.empty());
+    }
+  }
+
+  private void definition(
+      LogRecord record, Definition definition, DefinitionVersion.Change change) {
+    var key = new TenantKey(record.tenant(), definition.id());
+    definitions.put(key, Optional.of(definition));
+    versions.add(
+        new VersionRow(
+            key,
+            definition.version(),
+            change,
+            definition.updated(),
+            record.position(),
+            Optional.of(
+                new String(
+                    DefinitionJson.document(record.tenant(), definition),
+                    StandardCharsets.UTF_8))));
+  }
+
+  private void folder(LogRecord record, Folder folder) {
+    folders.put(new TenantKey(record.tenant(), folder.id()), Optional.of(folder));
+  }
+}

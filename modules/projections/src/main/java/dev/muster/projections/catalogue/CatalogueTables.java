@@ -1,0 +1,157 @@
+package dev.muster.projections.catalogue;
+
+import dev.muster.projections.generations.Generation;
+import dev.muster.projections.generations.SchemaMigrations;
+import dev.muster.projections.postgres.Database;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What the tables have to look like, and how to tell that they do not.
+final class CatalogueTables {
+  static final SchemaMigrations MIGRATIONS =
+      new SchemaMigrations("dev/muster/projections/catalogue/migrations", 1);
+
+  /// In the order in which a copy's rows come in.
+  static final List<String> NAMES = List.of("tenant", "definition", "definition_version", "folder");
+
+  static final Set<String> INDEXES =
+      Set.of(
+          "tenant_key",
+          "tenant_number",
+          "definition_key",
+          "definition_by_name",
+          "definition_by_creation_time",
+          "definition_by_update_time",
+          "definition_by_version",
+          "definition_by_folder",
+          "definition_version_key",
+          "folder_key",
+          "folder_by_name",
+          "folder_by_parent");
+
+  /// What a copy can do without until its rows are in: reads need them, writing does not.
+  static final List<String> NOT_NEEDED_TO_WRITE =
+      INDEXES.stream()
+          .filter(index -> !index.equals("definition_key") && !index.equals("folder_key"))
+          .sorted()
+          .toList();
+
+  private static final Map<String, String> COLUMNS =
+      Map.of(
+          "projection", "name, version, position",
+          "tenant", "number, organisation, sandbox",
+          "definition",
+              "tenant, id, version, name, parent_folder_id, batch, continuous, synchronous, creation_time, update_time",
+          "definition_version", "tenant, id, version, change, time, author, position, document",
+          "folder",
+              "tenant, id, version, name, parent_folder_id, creation_time, creation_author, update_time, update_author");
+
+  private CatalogueTables() {}
+
+  static Future<RowSet<Row>> addProjection(SqlClient client, Generation generation) {
+    return client
+        .preparedQuery(
+            "INSERT INTO %s (name, version, position) VALUES ($1, $2, 0)"
+                .formatted(generation.table("projection")))
+        .execute(Tuple.of(CatalogueProjection.NAME, CatalogueProjection.VERSION));
+  }
+
+  /// Why the projection cannot go on with these tables.
+  static Optional<String> problem(Database database, Generation generation) throws Exception {
+    try {
+      Optional<String> tables = missingTable(database, generation);
+      return tables.isPresent() ? tables : wrongProjection(database, generation);
+    } catch (PgException e) {
+      Optional<String> damage = damage(e);
+      if (damage.isPresent()) {
+        return damage;
+      }
+      throw e;
+    }
+  }
+
+  /// Whether PostgreSQL complains about what is stored, and not about what was asked or about
+  /// itself.
+  static Optional<String> damage(PgException problem) {
+    String state = String.valueOf(problem.getSqlState());
+    boolean damaged =
+        switch (state) {
+          // Corrupt pages and indexes; missing tables, columns and schemas; a row that is there
+          // already although its record is only applied now.
+          case "XX000", "XX001", "XX002", "42P01", "42703", "3F000", "42P10", "23505" -> true;
+          // Missing files.
+          case "58P01" -> true;
+          default -> false;
+        };
+    return damaged
+        ? Optional.of("PostgreSQL says '%s' (%s)".formatted(problem.getErrorMessage(), state))
+        : Optional.empty();
+  }
+
+  private static Optional<String> missingTable(Database database, Generation generation)
+      throws Exception {
+    var looks = new ArrayList<Future<RowSet<Row>>>();
+    COLUMNS.forEach((table, columns) ->
+        looks.add(
+            database
+                .writes()
+                .query("SELECT %s FROM %s LIMIT 1".formatted(columns, generation.table(table)))
+                .execute()));
+    for (Future<RowSet<Row>> look : looks) {
+      Database.await(look, database.writeTime());
+    }
+    RowSet<Row> rows =
+        Database.await(
+            database
+                .writes()
+                .preparedQuery(
+                    """
+                    SELECT c.relname FROM pg_index i
+                    JOIN pg_class c ON c.oid = i.indexrelid
+                    JOIN pg_namespace n ON n.oid = c.relnamespace
+                    WHERE n.nspname = $1 AND i.indisvalid\
+                    """)
+                .execute(Tuple.of(generation.schema())),
+            database.writeTime());
+    var missing = new TreeSet<>(INDEXES);
+    var found = new HashSet<String>();
+    rows.forEach(row -> found.add(row.getString(0)));
+    missing.removeAll(found);
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of("it has no index " + String.join(", ", missing));
+  }
+
+  private static Optional<String> wrongProjection(Database database, Generation generation)
+      throws Exception {
+    RowSet<Row> rows =
+        Database.await(
+            database
+                .writes()
+                .preparedQuery(
+                    "SELECT version FROM %s WHERE name = $1"
+                        .formatted(generation.table("projection")))
+                .execute(Tuple.of(CatalogueProjection.NAME)),
+            database.writeTime());
+    if (rows.size() != 1) {
+      return Optional.of("it does not say up to where it has followed the log");
+    }
+    int version = rows.iterator().next().getInteger(0);
+    return version == CatalogueProjection.VERSION
+        ? Optional.empty()
+        : Optional.of(
+            "it was made by version %d of the projection, and this is version %d"
+                .formatted(version, CatalogueProjection.VERSION));
+  }
+}

@@ -1,0 +1,67 @@
+package dev.muster.projections.catalogue;
+
+import dev.muster.eventlog.Tenant;
+import dev.muster.projections.generations.Generation;
+import io.vertx.sqlclient.Tuple;
+
+/// The conditions of a query and their values. There is always the tenant's, so that no query can
+/// be made without it; and values never get into the SQL.
+final class Conditions {
+  /// PostgreSQL's texts cannot hold it, so that nothing with it is ever found.
+  private static final String NOTHING = "\u0000";
+
+  private final StringBuilder sql = new StringBuilder();
+  private final Tuple values = Tuple.tuple();
+  private boolean possible = true;
+
+  /// @param table the name that the table has in the query
+  Conditions(Generation generation, Tenant tenant, String table) {
+    sql.append(
+        "%s.tenant = (SELECT number FROM %s WHERE organisation = %s AND sandbox = %s)"
+            .formatted(
+                table,
+                generation.table("tenant"),
+                value(tenant.organisation()),
+                value(tenant.sandbox())));
+  }
+
+  /// Whether anything can fulfil them.
+  boolean arePossible() {
+    return possible;
+  }
+
+  Conditions and(String column, String value) {
+    sql.append(" AND ").append(column).append(" = ").append(value(value));
+    return this;
+  }
+
+  /// As part of the SQL, so that PostgreSQL can plan for the one or the other.
+  Conditions and(String column, boolean value) {
+    sql.append(value ? " AND " : " AND NOT ").append(column);
+    return this;
+  }
+
+  Conditions andAny(String column, String[] wanted) {
+    sql.append(" AND ").append(column).append(" = ANY (").append(value(wanted)).append(")");
+    return this;
+  }
+
+  String sql() {
+    return sql.toString();
+  }
+
+  /// Adds a value that is used elsewhere in the query.
+  ///
+  /// @return how it is written there
+  String value(Object value) {
+    if (value instanceof String text && text.contains(NOTHING)) {
+      possible = false;
+    }
+    values.addValue(value);
+    return "$" + values.size();
+  }
+
+  Tuple values() {
+    return values;
+  }
+}

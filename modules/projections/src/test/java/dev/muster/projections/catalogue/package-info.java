@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.projections.catalogue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.projections.postgres;
+
+import org.jspecify.annotations.NullMarked;

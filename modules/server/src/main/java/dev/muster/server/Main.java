@@ -1,0 +1,18 @@
+package dev.muster.server;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The one main. Each command belongs to a script of the same name.
+@Command(
+    name = "muster",
+    mixinStandardHelpOptions = true,
+    description = "An open, self-hosted, event-sourced Segmentation Service.",
+    subcommands = {ServeCommand.class, TokenCommand.class, ReplayCommand.class})
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+}

@@ -1,0 +1,302 @@
+package dev.muster.server;
+
+import dev.muster.eventlog.LogPosition;
+import dev.muster.search.SearchLimits;
+import dev.muster.server.access.ApiKeys;
+import dev.muster.server.access.LocalKey;
+import dev.muster.server.access.Sandboxes;
+import dev.muster.server.access.Tokens;
+import dev.muster.server.configuration.Configuration;
+import dev.muster.server.configuration.Settings;
+import dev.muster.server.definitions.DefinitionReads;
+import dev.muster.server.definitions.DefinitionWrites;
+import dev.muster.server.folders.FolderReads;
+import dev.muster.server.folders.FolderWrites;
+import dev.muster.server.http.Dispatcher;
+import dev.muster.server.http.Endpoint;
+import dev.muster.server.http.Gatekeeper;
+import dev.muster.server.http.HttpVerticle;
+import dev.muster.server.http.JsonBody;
+import dev.muster.server.http.RateLimits;
+import dev.muster.server.http.ReadBarrier;
+import dev.muster.server.http.ReadModels;
+import dev.muster.server.http.RequestObserver;
+import dev.muster.server.http.Writes;
+import dev.muster.server.operations.Metrics;
+import dev.muster.server.operations.Pages;
+import dev.muster.server.operations.ReplayRoutes;
+import dev.muster.server.operations.Replays;
+import dev.muster.server.operations.RequestLog;
+import dev.muster.server.searching.SearchRoutes;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The running service: all parts, put together.
+public final class Service implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+  private static final int SEARCH_THREADS = 2;
+  private static final Duration SLOW_SEARCH = Duration.ofSeconds(30);
+
+  private final Path dataDirectory;
+  private final LocalKey localKey;
+  private final Vertx vertx;
+  private final Metrics metrics;
+  private final Stores stores;
+  private final Replays replays;
+  private final LogPosition lastAtStart;
+  private final List<Endpoint> endpoints;
+  private String address = "";
+  private int port;
+  private volatile boolean closed;
+
+  private Service(Configuration configuration, Clock clock) throws Exception {
+    this.dataDirectory =
+        Path.of(configuration.get(Settings.DATA_DIRECTORY)).toAbsolutePath().normalize();
+    this.localKey = LocalKey.in(dataDirectory);
+    this.metrics = new Metrics();
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(configuration.get(Settings.HTTP_INSTANCES))
+                .setPreferNativeTransport(false));
+    boolean opened = false;
+    try {
+      this.stores = Stores.open(dataDirectory, configuration, vertx, metrics);
+      this.lastAtStart = stores.parts().log().durableUpTo();
+      this.replays = new Replays(clock, stores.readModels());
+      this.endpoints = endpoints(configuration, clock);
+      opened = true;
+    } finally {
+      if (!opened) {
+        await(vertx.close());
+        metrics.close();
+      }
+    }
+  }
+
+  /// Starts everything. The HTTP server answers when this returns; the read models may still catch up,
+  /// as `notReady` says.
+  ///
+  /// @throws Exception when a part cannot start; what was started is stopped again
+  public static Service start(Configuration configuration, Clock clock) throws Exception {
+    var service = new Service(configuration, clock);
+    boolean listening = false;
+    try {
+      service.listen(configuration, clock);
+      listening = true;
+      return service;
+    } finally {
+      if (!listening) {
+        service.close();
+      }
+    }
+  }
+
+  /// Such as `http://127.0.0.1:8080`.
+  public String address() {
+    return address;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public LocalKey localKey() {
+    return localKey;
+  }
+
+  /// Every call that needs a token.
+  public List<Endpoint> endpoints() {
+    return endpoints;
+  }
+
+  /// Why the service cannot be used yet; empty when it can. After a start the read models have to reach
+  /// what was in the log then.
+  public Optional<String> notReady() {
+    return closed ? Optional.of("The service is stopping.") : stores.behind(lastAtStart);
+  }
+
+  /// Waits until the service is ready.
+  ///
+  /// @return false when that took longer than the patience
+  public boolean awaitReady(Duration patience) throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + patience.toNanos();
+    while (notReady().isPresent()) {
+      if (System.nanoTime() > deadlineNanos) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+    return true;
+  }
+
+  /// Refuses what is new, finishes what was begun, and stops every part.
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    replays.close();
+    // The writer answers what waits while HTTP can still carry the answers.
+    stores.parts().commands().close();
+    await(vertx.close());
+    stores.close();
+    metrics.close();
+    try {
+      RunningService.removeNote(dataDirectory);
+    } catch (IOException e) {
+      LOG.warn("The note of the running service could not be removed", e);
+    }
+  }
+
+  private List<Endpoint> endpoints(Configuration configuration, Clock clock) {
+    Stores.Parts parts = stores.parts();
+    var barrier =
+        new ReadBarrier(
+            parts.acknowledged(),
+            Duration.ofMillis(configuration.get(Settings.PROJECTIONS_READ_WAIT_MILLIS)));
+    var writes = new Writes(parts.commands(), barrier, clock);
+    var catalogueReads = new ReadModels(barrier, parts.catalogueFollower());
+    var searchReads = new ReadModels(barrier, parts.indexFollower());
+    WorkerExecutor searchThreads =
+        vertx.createSharedWorkerExecutor(
+            "muster-search", SEARCH_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
+    var all = new ArrayList<Endpoint>();
+    all.addAll(new DefinitionWrites(writes, stores.definitionReader()).endpoints());
+    all.addAll(
+        new DefinitionReads(parts.catalogue().definitions(), catalogueReads).endpoints());
+    all.addAll(new FolderWrites(writes).endpoints());
+    all.addAll(new FolderReads(parts.catalogue().folders(), catalogueReads).endpoints());
+    all.addAll(
+        new SearchRoutes(
+                parts.index().search(SearchLimits.DEFAULTS), searchReads, searchThreads)
+            .endpoints());
+    all.addAll(new ReplayRoutes(replays).endpoints());
+    return List.copyOf(all);
+  }
+
+  private void listen(Configuration configuration, Clock clock) throws Exception {
+    var tokens = new Tokens(clock, acceptedKey(configuration), provider(configuration));
+    var gatekeeper =
+        new Gatekeeper(
+            vertx,
+            tokens,
+            new ApiKeys(configuration.get(Settings.ACCESS_API_KEYS)),
+            new Sandboxes(configuration.get(Settings.ACCESS_SANDBOXES)),
+            new RateLimits(configuration.get(Settings.LIMITS_REQUESTS_PER_SECOND)));
+    var requestLog = new RequestLog(configuration.get(Settings.LOGGING_REQUESTS));
+    RequestObserver observer =
+        seen -> {
+          metrics.answered(seen);
+          requestLog.answered(seen);
+        };
+    var pages = Pages.all(metrics, this::notReady);
+    Supplier<Router> routers =
+        () ->
+            new Dispatcher(
+                    vertx,
+                    gatekeeper,
+                    new JsonBody(configuration.get(Settings.LIMITS_JSON_DEPTH)),
+                    configuration.get(Settings.LIMITS_BODY_KIBIBYTES) << 10,
+                    observer)
+                .router(endpoints, pages);
+    String host = configuration.get(Settings.HTTP_HOST);
+    var options =
+        new HttpServerOptions()
+            .setHost(host)
+            .setPort(configuration.get(Settings.HTTP_PORT))
+            .setMaxHeaderSize(configuration.get(Settings.LIMITS_HEADER_BYTES))
+            .setMaxInitialLineLength(configuration.get(Settings.LIMITS_PATH_BYTES))
+            .setIdleTimeout(configuration.get(Settings.HTTP_IDLE_SECONDS))
+            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setTcpNoDelay(true);
+    var first = new HttpVerticle(options, routers);
+    try {
+      await(vertx.deployVerticle(first));
+    } catch (IllegalStateException e) {
+      throw new StartFailure(
+          "Port %d of %s cannot be listened on: %s. Choose another with --port."
+              .formatted(options.getPort(), host, rootMessage(e)),
+          e);
+    }
+    port = first.port();
+    // With port 0 the first instance has found a free one; the others share it.
+    var shared = new HttpServerOptions(options).setPort(port);
+    int others = configuration.get(Settings.HTTP_INSTANCES) - 1;
+    if (others > 0) {
+      await(
+          vertx.deployVerticle(
+              () -> new HttpVerticle(shared, routers),
+              new DeploymentOptions().setInstances(others)));
+    }
+    address = "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port);
+    new RunningService(address, ProcessHandle.current().pid()).leaveNote(dataDirectory);
+  }
+
+  private Optional<LocalKey> acceptedKey(Configuration configuration) {
+    boolean accepted =
+        switch (configuration.get(Settings.ACCESS_LOCAL_TOKENS)) {
+          case "true" -> true;
+          case "false" -> false;
+          default -> configuration.get(Settings.ACCESS_JWKS_URL).isEmpty();
+        };
+    return accepted ? Optional.of(localKey) : Optional.empty();
+  }
+
+  private static Optional<Tokens.Provider> provider(Configuration configuration) {
+    String url = configuration.get(Settings.ACCESS_JWKS_URL);
+    return url.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Tokens.Provider(
+                URI.create(url),
+                configuration.get(Settings.ACCESS_ISSUER),
+                configuration.get(Settings.ACCESS_AUDIENCE),
+                configuration.get(Settings.ACCESS_ORGANISATION_CLAIM),
+                configuration.get(Settings.ACCESS_SANDBOXES_CLAIM),
+                configuration.get(Settings.ACCESS_RIGHTS_CLAIM)));
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("A part of the service did not answer.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted.", e);
+    }
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+}

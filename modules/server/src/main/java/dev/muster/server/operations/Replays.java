@@ -1,0 +1,151 @@
+package dev.muster.server.operations;
+
+import dev.muster.eventlog.projection.Follower;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes all read models anew from the log, one run at a time, and tells how it goes.
+public final class Replays implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
+
+  /// A read model that can be made anew.
+  ///
+  /// @param sum adds up what is in it: equal sums mean equal contents
+  public record ReadModel(String name, Follower follower, Callable<Contents> sum) {}
+
+  /// What is in a read model.
+  public record Contents(long rowCount, String digest) {}
+
+  /// How a run goes, or went.
+  ///
+  /// @param message what went wrong; empty when nothing did
+  public record Status(
+      State state,
+      long startedMillis,
+      long finishedMillis,
+      String message,
+      List<ReadModelStatus> readModels) {}
+
+  public record ReadModelStatus(
+      String name,
+      State state,
+      long position,
+      Optional<Contents> before,
+      Optional<Contents> after) {
+    /// Whether the new one holds what the old one held. Only sure when nothing was written meanwhile.
+    public boolean isEqual() {
+      return before.isPresent() && before.equals(after);
+    }
+  }
+
+  public enum State {
+    IDLE,
+    RUNNING,
+    SUCCEEDED,
+    FAILED
+  }
+
+  private final Clock clock;
+  private final List<ReadModel> readModels;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile Status status;
+
+  public Replays(Clock clock, List<ReadModel> readModels) {
+    this.clock = clock;
+    this.readModels = List.copyOf(readModels);
+    this.status =
+        new Status(
+            State.IDLE,
+            0,
+            0,
+            "",
+            this.readModels.stream().map(model -> waiting(model, State.IDLE)).toList());
+  }
+
+  public Status status() {
+    return status;
+  }
+
+  /// Starts a run, unless one is under way.
+  ///
+  /// @return whether it was started
+  public synchronized boolean start() {
+    if (status.state() == State.RUNNING) {
+      return false;
+    }
+    status =
+        new Status(
+            State.RUNNING,
+            clock.millis(),
+            0,
+            "",
+            readModels.stream().map(model -> waiting(model, State.RUNNING)).toList());
+    threads.execute(this::run);
+    return true;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  private void run() {
+    var running = new ArrayList<Future<ReadModelStatus>>();
+    for (ReadModel model : readModels) {
+      running.add(threads.submit(() -> rebuild(model)));
+    }
+    var results = new ArrayList<ReadModelStatus>();
+    String message = "";
+    for (int i = 0; i < running.size(); i++) {
+      try {
+        results.add(running.get(i).get());
+      } catch (ExecutionException e) {
+        LOG.error("A read model could not be made anew", e.getCause());
+        message = String.valueOf(e.getCause());
+        results.add(waiting(readModels.get(i), State.FAILED));
+      } catch (InterruptedException _) {
+        message = "The service was stopped.";
+        results.add(waiting(readModels.get(i), State.FAILED));
+      }
+    }
+    synchronized (this) {
+      status =
+          new Status(
+              message.isEmpty() ? State.SUCCEEDED : State.FAILED,
+              status.startedMillis(),
+              clock.millis(),
+              message,
+              List.copyOf(results));
+    }
+  }
+
+  private static ReadModelStatus rebuild(ReadModel model) throws Exception {
+    Contents before = model.sum().call();
+    model.follower().rebuild("a replay was asked for");
+    Contents after = model.sum().call();
+    return new ReadModelStatus(
+        model.name(),
+        State.SUCCEEDED,
+        model.follower().position().value(),
+        Optional.of(before),
+        Optional.of(after));
+  }
+
+  private static ReadModelStatus waiting(ReadModel model, State state) {
+    return new ReadModelStatus(
+        model.name(),
+        state,
+        model.follower().position().value(),
+        Optional.empty(),
+        Optional.empty());
+  }
+}
