@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DefinitionListTest {
   private static final int COUNT = 25;
 
-  private final Api api = Service.shared().newTenant();
+  private final Api api = Muster.shared().newTenant();
   private final List<String> ids = new ArrayList<>();
   private String folder = "";
 
@@ -101,7 +101,7 @@ class DefinitionListTest {
 
   @Test
   void anEmptySandboxHasAnEmptyList() {
-    Reply empty = Service.shared().newTenant().get(Api.DEFINITIONS).is(200);
+    Reply empty = Muster.shared().newTenant().get(Api.DEFINITIONS).is(200);
     assertThat(empty.json().path("segments")).isEmpty();
     assertThat(empty.json().path("page").path("totalCount").asInt()).isZero();
   }
