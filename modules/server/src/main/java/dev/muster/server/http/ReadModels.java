@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The way of a read: it waits for what its tenant has written, asks, and says what position it saw.
+/// The way of a read: it waits for what its tenant has written, asks, and says what position it
+/// saw.
 public final class ReadModels {
   private static final Logger LOG = LoggerFactory.getLogger(ReadModels.class);
 
@@ -27,12 +28,11 @@ public final class ReadModels {
       Call call, Supplier<Future<T>> question, Function<T, Answer> answer) {
     return barrier
         .pass(call.tenant(), follower, call.context())
-        .compose(
-            position ->
-                question
-                    .get()
-                    .recover(ReadModels::explain)
-                    .map(found -> answer.apply(found).at(position)));
+        .compose(position ->
+            question
+                .get()
+                .recover(ReadModels::explain)
+                .map(found -> answer.apply(found).at(position)));
   }
 
   /// The position that a question asked now would see.
@@ -45,7 +45,8 @@ public final class ReadModels {
   private static <T> Future<T> explain(Throwable failure) {
     boolean mistake =
         failure instanceof ProblemException
-            || failure instanceof RuntimeException && !(failure instanceof IllegalStateException)
+            || failure instanceof RuntimeException
+                && !(failure instanceof IllegalStateException)
                 && !failure.getClass().getName().startsWith("io.vertx")
             || failure instanceof PgException refused && refused.getSqlState().matches("(22|42).*");
     if (mistake) {

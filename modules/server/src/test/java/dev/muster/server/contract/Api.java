@@ -122,7 +122,8 @@ final class Api {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(address + target))
             .timeout(PATIENCE)
-            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+            .method(
+                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
     headers.forEach(request::header);
     if (body != null && !headers.containsKey("Content-Type") && !typeless) {
       request.header("Content-Type", "application/json");
@@ -135,13 +136,30 @@ final class Api {
           .map()
           .forEach((name, values) -> answered.put(name.toLowerCase(Locale.ROOT), values));
       return checked(
-          method, target, body, new Reply(method + " " + target + shown(body), response.statusCode(), answered, response.body()));
+          method,
+          target,
+          body,
+          new Reply(
+              method + " " + target + shown(body),
+              response.statusCode(),
+              answered,
+              response.body()));
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + target, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Sends bytes that may be no request at all.
+  Reply rubbish(byte[] request) throws IOException {
+    Reply reply = RawExchange.send(URI.create(address), request, "something");
+    if (reply.status() >= 500) {
+      throw new AssertionError("The service failed: " + reply);
+    }
+    CHECK.checkForm(reply);
+    return reply;
   }
 
   /// Sends these very bytes, on a connection of its own.
@@ -157,7 +175,8 @@ final class Api {
   /// Sends a request with this target, however odd, and this caller's headers.
   Reply raw(String method, String target) {
     var request = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
-    headers.forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
+    headers.forEach(
+        (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
     request.append("Connection: close\r\n\r\n");
     return raw(method, target, request.toString().getBytes(StandardCharsets.UTF_8));
   }

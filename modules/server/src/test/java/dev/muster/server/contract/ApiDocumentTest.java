@@ -81,7 +81,7 @@ class ApiDocumentTest {
         document.root(),
         (place, node) -> {
           boolean isSchema = !place.contains("/examples/");
-      if (isSchema && node.has("default") && node.has("type")) {
+          if (isSchema && node.has("default") && node.has("type")) {
             errors(node, node.path("default"), place, wrong);
           }
         });

@@ -30,9 +30,44 @@ class BodiesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{", "}", "{]", "[", "]", "{\"name\"", "{\"name\":}", "{\"name\": \"x\",}", "{'name': 'x'}", "{name: 1}", "nul", "tru", "undefined", "NaN", "Infinity",
-        "01", "1.", "+1", "\"unclosed", "\"\\x\"", "\"\\u12\"", "\"a\nb\"", "// comment\n{}", "/* c */ {}", "<xml/>", "name=x", "--boundary", "\u0000", "{\"a\":1}\u0000",
-        "{} {}", "{}{}", "[] []", "{} x", "1 2", "null null", "{\"name\": 1, \"name\": 2}", "{\"a\": {\"b\": 1, \"b\": 2}}", "\uFEFF{\"a\" 1}"
+        "{",
+        "}",
+        "{]",
+        "[",
+        "]",
+        "{\"name\"",
+        "{\"name\":}",
+        "{\"name\": \"x\",}",
+        "{'name': 'x'}",
+        "{name: 1}",
+        "nul",
+        "tru",
+        "undefined",
+        "NaN",
+        "Infinity",
+        "01",
+        "1.",
+        "+1",
+        "\"unclosed",
+        "\"\\x\"",
+        "\"\\u12\"",
+        "\"a\nb\"",
+        "// comment\n{}",
+        "/* c */ {}",
+        "<xml/>",
+        "name=x",
+        "--boundary",
+        "\u0000",
+        "{\"a\":1}\u0000",
+        "{} {}",
+        "{}{}",
+        "[] []",
+        "{} x",
+        "1 2",
+        "null null",
+        "{\"name\": 1, \"name\": 2}",
+        "{\"a\": {\"b\": 1, \"b\": 2}}",
+        "\uFEFF{\"a\" 1}"
       })
   void malformedJsonIsRefused(String body) {
     for (Reply refused : toEveryCallThatReadsABody(body.getBytes(StandardCharsets.UTF_8))) {
@@ -69,7 +104,10 @@ class BodiesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"name\": \"a\\ud800b\"}", "{\"name\": \"\\udc00\"}", "{\"a\\ud83d\": 1}", "{\"x\": [\"\\ude00\\ud83d\"]}"
+        "{\"name\": \"a\\ud800b\"}",
+        "{\"name\": \"\\udc00\"}",
+        "{\"a\\ud83d\": 1}",
+        "{\"x\": [\"\\ude00\\ud83d\"]}"
       })
   void halfSurrogatePairsAreRefused(String body) {
     for (Reply refused : toEveryCallThatReadsABody(body.getBytes(StandardCharsets.UTF_8))) {
@@ -140,7 +178,8 @@ class BodiesTest {
         api.get(Api.DEFINITIONS + "/" + odd.id()).is(200);
         api.patch(Api.DEFINITIONS + "/" + odd.id(), "{\"description\": \"x\"}").is(200);
       }
-      for (String body : List.of("{\"ttlInDays\": %s}", "{\"name\": %s}", "{\"evaluationInfo\": %s}")) {
+      for (String body :
+          List.of("{\"ttlInDays\": %s}", "{\"name\": %s}", "{\"evaluationInfo\": %s}")) {
         api.post(Api.DEFINITIONS, body.formatted(number)).is(400);
       }
     }
@@ -154,7 +193,8 @@ class BodiesTest {
     }
     assertThat(api.post(Api.DEFINITIONS, body + "}").is(400).codes())
         .containsExactly("fields-too-long");
-    for (String name : List.of("", " ", "a.b", "$ref", "__proto__", "\\u0000", "\ud83d\ude00", "name ")) {
+    for (String name :
+        List.of("", " ", "a.b", "$ref", "__proto__", "\\u0000", "\ud83d\ude00", "name ")) {
       Reply made =
           api.post(
                   Api.DEFINITIONS,
@@ -180,7 +220,8 @@ class BodiesTest {
   @Test
   void aBodyThatIsTooLargeIsRefusedAlsoWhenItIsSentInChunks() {
     var request = new StringBuilder("POST " + Api.DEFINITIONS + " HTTP/1.1\r\nHost: x\r\n");
-    api.headers().forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
+    api.headers()
+        .forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
     request.append("Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
     String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
     request.append(chunk.repeat(20)).append("0\r\n\r\n");

@@ -82,14 +82,14 @@ class ConcurrencyTest {
 
   @Test
   void ofWritersWithTheSameVersionOneWins() throws Exception {
-    String path = Api.DEFINITIONS + "/" + api.post(Api.DEFINITIONS, Drafts.definition()).is(200).id();
+    String path =
+        Api.DEFINITIONS + "/" + api.post(Api.DEFINITIONS, Drafts.definition()).is(200).id();
     for (int version = 1; version <= 5; version++) {
       Api matching = api.with("If-Match", "\"" + version + "\"");
       int round = version;
       List<Reply> replies =
           atOnce(
-              32,
-              i -> matching.patch(path, "{\"description\": \"%d by %d\"}".formatted(round, i)));
+              32, i -> matching.patch(path, "{\"description\": \"%d by %d\"}".formatted(round, i)));
       assertThat(withStatus(replies, 200)).hasSize(1);
       assertThat(withStatus(replies, 412)).hasSize(31);
       Reply now = api.get(path).is(200);
@@ -100,14 +100,16 @@ class ConcurrencyTest {
 
   @Test
   void ofThoseWhoDeleteOneDoes() throws Exception {
-    String path = Api.DEFINITIONS + "/" + api.post(Api.DEFINITIONS, Drafts.definition()).is(200).id();
+    String path =
+        Api.DEFINITIONS + "/" + api.post(Api.DEFINITIONS, Drafts.definition()).is(200).id();
     List<Reply> replies =
         atOnce(
             32,
             i ->
                 i % 2 == 0
                     ? api.with("If-Match", "\"1\"").delete(path)
-                    : api.with("If-Match", "\"1\"").patch(path, "{\"description\": \"" + i + "\"}"));
+                    : api.with("If-Match", "\"1\"")
+                        .patch(path, "{\"description\": \"" + i + "\"}"));
     assertThat(withStatus(replies, 200)).hasSize(1);
     assertThat(replies).allSatisfy(reply -> assertThat(reply.status()).isIn(200, 404, 412));
   }
@@ -117,8 +119,7 @@ class ConcurrencyTest {
     String id = api.post(Api.DEFINITIONS, Drafts.definition()).is(200).id();
     atOnce(
         COUNT,
-        i ->
-            api.patch(Api.DEFINITIONS + "/" + id, "{\"field%d\": %d}".formatted(i, i)).is(200));
+        i -> api.patch(Api.DEFINITIONS + "/" + id, "{\"field%d\": %d}".formatted(i, i)).is(200));
     Reply now = api.get(Api.DEFINITIONS + "/" + id).is(200);
     assertThat(now.json().path("version").asInt()).isEqualTo(COUNT + 1);
     for (int i = 0; i < COUNT; i++) {
@@ -158,8 +159,7 @@ class ConcurrencyTest {
     var draft = Drafts.definition();
     List<Reply> replies = atOnce(32, _ -> keyed.post(Api.DEFINITIONS, draft).is(200));
     assertThat(replies.stream().map(Reply::id).distinct()).hasSize(1);
-    assertThat(
-            replies.stream().filter(reply -> reply.header("Idempotency-Replayed").isEmpty()))
+    assertThat(replies.stream().filter(reply -> reply.header("Idempotency-Replayed").isEmpty()))
         .hasSize(1);
     assertThat(api.get(Api.DEFINITIONS).is(200).json().path("segments")).hasSize(1);
   }

@@ -62,14 +62,14 @@ class DefinitionListTest {
     assertThat(times).isSortedAccordingTo(Comparator.reverseOrder());
     assertThat(all.each("segments", "id")).containsExactlyInAnyOrderElementsOf(ids);
     JsonNode first = all.json().path("segments").path(0);
-    assertThat(first)
-        .isEqualTo(api.get(Api.DEFINITIONS + "/" + first.path("id").asText()).json());
+    assertThat(first).isEqualTo(api.get(Api.DEFINITIONS + "/" + first.path("id").asText()).json());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 24, 25, 26, 1000})
   void pagesYieldEachDefinitionOnce(int limit) {
-    for (String sort : List.of("creationTime:desc", "version:asc", "name:desc", "updateEpoch:asc")) {
+    for (String sort :
+        List.of("creationTime:desc", "version:asc", "name:desc", "updateEpoch:asc")) {
       var byPage = new ArrayList<String>();
       var byStart = new ArrayList<String>();
       int pages = (COUNT + limit - 1) / limit;
@@ -91,7 +91,9 @@ class DefinitionListTest {
 
   @Test
   void aPagePastTheEndIsEmpty() {
-    for (String query : List.of("?page=1", "?page=99999", "?start=25", "?start=99999999", "?page=99999&limit=1000")) {
+    for (String query :
+        List.of(
+            "?page=1", "?page=99999", "?start=25", "?start=99999999", "?page=99999&limit=1000")) {
       Reply empty = list(query);
       assertThat(empty.json().path("segments")).isEmpty();
       assertThat(empty.json().path("page").path("totalCount").asInt()).isEqualTo(COUNT);
@@ -127,13 +129,21 @@ class DefinitionListTest {
     JsonNode page = list("?sort=updateEpoch:asc").json().path("page");
     assertThat(page.path("sortField").asText()).isEqualTo("updateEpoch");
     assertThat(page.path("sort").asText()).isEqualTo("asc");
-    assertThat(list("?sort=creationTime:asc").each("segments", "creationTime").stream().map(Long::valueOf).toList())
+    assertThat(
+            list("?sort=creationTime:asc").each("segments", "creationTime").stream()
+                .map(Long::valueOf)
+                .toList())
         .isSorted();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "batch,true,13", "batch,false,12", "continuous,TRUE,12", "continuous,False,13", "synchronous,tRuE,2", "synchronous,FALSE,23"
+    "batch,true,13",
+    "batch,false,12",
+    "continuous,TRUE,12",
+    "continuous,False,13",
+    "synchronous,tRuE,2",
+    "synchronous,FALSE,23"
   })
   void filtersByTheWayOfEvaluation(String method, String flag, int count) {
     Reply some = list("?evaluationInfo.%s.enabled=%s".formatted(method, flag));
@@ -148,11 +158,15 @@ class DefinitionListTest {
   @Test
   void filtersAddUp() {
     Reply some =
-        list("?evaluationInfo.continuous.enabled=true&evaluationInfo.synchronous.enabled=false&limit=3&page=1");
+        list(
+            "?evaluationInfo.continuous.enabled=true&evaluationInfo.synchronous.enabled=false&limit=3&page=1");
     assertThat(some.json().path("page").path("totalCount").asInt()).isEqualTo(10);
     assertThat(some.json().path("page").path("totalPages").asInt()).isEqualTo(4);
     assertThat(some.json().path("segments")).hasSize(3);
-    assertThat(list("?evaluationInfo.batch.enabled=true&evaluationInfo.continuous.enabled=true").json().path("segments"))
+    assertThat(
+            list("?evaluationInfo.batch.enabled=true&evaluationInfo.continuous.enabled=true")
+                .json()
+                .path("segments"))
         .isEmpty();
   }
 
@@ -172,11 +186,33 @@ class DefinitionListTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "limit=0", "limit=-1", "limit=1001", "limit=abc", "limit=1.5", "limit=99999999999", "limit=%00", "limit=1%20", "limit=%D9%A3",
-        "start=-1", "start=abc", "start=99999999999999999999", "page=-1", "page=1e3", "page=999999999", "page=x",
-        "sort=nothing:asc", "sort=name:up", "sort=name:asc:desc", "sort=:", "sort=name:asc;drop%20table%20definitions", "sort=name%00:asc",
-        "sort=expression:asc", "sort=(select%201):asc",
-        "evaluationInfo.batch.enabled=yes", "evaluationInfo.continuous.enabled=1", "evaluationInfo.synchronous.enabled=truefalse"
+        "limit=0",
+        "limit=-1",
+        "limit=1001",
+        "limit=abc",
+        "limit=1.5",
+        "limit=99999999999",
+        "limit=%00",
+        "limit=1%20",
+        "limit=%D9%A3",
+        "start=-1",
+        "start=abc",
+        "start=99999999999999999999",
+        "page=-1",
+        "page=1e3",
+        "page=999999999",
+        "page=x",
+        "sort=nothing:asc",
+        "sort=name:up",
+        "sort=name:asc:desc",
+        "sort=:",
+        "sort=name:asc;drop%20table%20definitions",
+        "sort=name%00:asc",
+        "sort=expression:asc",
+        "sort=(select%201):asc",
+        "evaluationInfo.batch.enabled=yes",
+        "evaluationInfo.continuous.enabled=1",
+        "evaluationInfo.synchronous.enabled=truefalse"
       })
   void badParametersAreRefused(String query) {
     api.get(Api.DEFINITIONS + "?" + query).is(400);
@@ -185,8 +221,10 @@ class DefinitionListTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "name='%20OR%20'1'='1", "name=%27%3B%20DROP%20TABLE%20definitions%3B--", "name=%00", "name=a%00b", "name=%ED%A0%80", "name=%FF",
-        "name=%25", "name=_", "parentFolderId=%00", "parentFolderId=..", "parentFolderId='", "name=%5C"
+        "name='%20OR%20'1'='1", "name=%27%3B%20DROP%20TABLE%20definitions%3B--", "name=%00",
+            "name=a%00b", "name=%ED%A0%80", "name=%FF",
+        "name=%25", "name=_", "parentFolderId=%00", "parentFolderId=..", "parentFolderId='",
+            "name=%5C"
       })
   void oddFiltersFindNothing(String query) {
     String encoded = query.replace("'", "%27");
@@ -196,7 +234,9 @@ class DefinitionListTest {
 
   @Test
   void emptyAndUnknownParametersAreIgnored() {
-    assertThat(list("?limit=&start=&page=&sort=&name=&evaluationInfo.batch.enabled=&other=1&%F0%9F%98%80=1").each("segments", "id"))
+    assertThat(
+            list("?limit=&start=&page=&sort=&name=&evaluationInfo.batch.enabled=&other=1&%F0%9F%98%80=1")
+                .each("segments", "id"))
         .hasSize(COUNT);
   }
 
@@ -217,7 +257,12 @@ class DefinitionListTest {
       assertThat(names(results)).containsExactlyInAnyOrder(first, second);
       assertThat(results.path(first)).isEqualTo(api.get(Api.DEFINITIONS + "/" + first).json());
     }
-    assertThat(names(api.post(Api.BULK_GET, Drafts.json("['%s','%s']".formatted(first, first))).is(207).json().path("results")))
+    assertThat(
+            names(
+                api.post(Api.BULK_GET, Drafts.json("['%s','%s']".formatted(first, first)))
+                    .is(207)
+                    .json()
+                    .path("results")))
         .containsExactly(first);
     assertThat(api.post(Api.BULK_GET, "[\"" + unknown + "\"]").is(207).json().path("results"))
         .isEmpty();
@@ -226,7 +271,15 @@ class DefinitionListTest {
   @Test
   void severalAtOnceWithOddIds() {
     String odd =
-        Drafts.MAPPER.createArrayNode().add("").add("a\u0000b").add("..").add("' OR 1=1 --").add("x".repeat(10_000)).add("\ud83d\ude00").toString();
+        Drafts.MAPPER
+            .createArrayNode()
+            .add("")
+            .add("a\u0000b")
+            .add("..")
+            .add("' OR 1=1 --")
+            .add("x".repeat(10_000))
+            .add("\ud83d\ude00")
+            .toString();
     assertThat(api.post(Api.BULK_GET, odd).is(207).json().path("results")).isEmpty();
   }
 
@@ -237,7 +290,11 @@ class DefinitionListTest {
       hundred.add("unknown-" + hundred.size());
     }
     Set<String> found =
-        names(api.post(Api.BULK_GET, Drafts.MAPPER.valueToTree(hundred)).is(207).json().path("results"));
+        names(
+            api.post(Api.BULK_GET, Drafts.MAPPER.valueToTree(hundred))
+                .is(207)
+                .json()
+                .path("results"));
     assertThat(found).isEqualTo(new HashSet<>(ids));
     hundred.add("one-more");
     api.post(Api.BULK_GET, Drafts.MAPPER.valueToTree(hundred)).is(400, "ids-count");
@@ -248,7 +305,19 @@ class DefinitionListTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{}", "{'ids': null}", "{'ids': 'x'}", "{'ids': {}}", "'x'", "7", "null", "[7]", "[null]", "[{}]", "[{'id': 7}]", "[{'id': null}]", "[['x']]"
+        "{}",
+        "{'ids': null}",
+        "{'ids': 'x'}",
+        "{'ids': {}}",
+        "'x'",
+        "7",
+        "null",
+        "[7]",
+        "[null]",
+        "[{}]",
+        "[{'id': 7}]",
+        "[{'id': null}]",
+        "[['x']]"
       })
   void otherBodiesAreRefused(String body) {
     api.post(Api.BULK_GET, Drafts.json(body)).is(400, "wrong-type");

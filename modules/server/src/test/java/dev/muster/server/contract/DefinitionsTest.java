@@ -70,8 +70,15 @@ class DefinitionsTest {
     assertThat(read.header("ETag")).isEqualTo(made.header("ETag"));
     assertThat(read.position()).isGreaterThanOrEqualTo(made.position());
     for (String field :
-        List.of("name", "description", "mergePolicyId", "ttlInDays", "parentFolderId", "schema",
-            "dataGovernancePolicy", "expression")) {
+        List.of(
+            "name",
+            "description",
+            "mergePolicyId",
+            "ttlInDays",
+            "parentFolderId",
+            "schema",
+            "dataGovernancePolicy",
+            "expression")) {
       assertThat(read.json().path(field)).as(field).isEqualTo(draft.path(field));
     }
     assertThat(read.json().path("evaluationInfo").path("continuous").path("enabled").asBoolean())
@@ -160,8 +167,23 @@ class DefinitionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0", "-1", "3651", "1.5", "30.0", "1e1", "true", "[]", "{}", "\"\"", "\"-1\"", "\"1.5\"", "\"abc\"",
-        "\"\u0663\"", "\" 7\"", "99999999999999999999", "\"99999999999999999999\""
+        "0",
+        "-1",
+        "3651",
+        "1.5",
+        "30.0",
+        "1e1",
+        "true",
+        "[]",
+        "{}",
+        "\"\"",
+        "\"-1\"",
+        "\"1.5\"",
+        "\"abc\"",
+        "\"\u0663\"",
+        "\" 7\"",
+        "99999999999999999999",
+        "\"99999999999999999999\""
       })
   void otherValuesOfTtlInDaysAreRefused(String sent) {
     ObjectNode draft = Drafts.definition();
@@ -245,8 +267,12 @@ class DefinitionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"name,256,text-too-long", "description,4001,text-too-long", "mergePolicyId,256,text-too-long",
-    "further,16400,fields-too-long"})
+  @CsvSource({
+    "name,256,text-too-long",
+    "description,4001,text-too-long",
+    "mergePolicyId,256,text-too-long",
+    "further,16400,fields-too-long"
+  })
   void aTextThatIsTooLongIsRefused(String field, int length, String code) {
     ObjectNode draft = Drafts.definition().put(field, "x".repeat(length));
     assertThat(api.post(Api.DEFINITIONS, draft).is(400, "definition-invalid").codes())
@@ -268,8 +294,23 @@ class DefinitionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Kundinnen über 60 – Zürich", "日本の顧客", "עברית ‏ RTL", "👩‍👩‍👧‍👦 families 🇨🇦", "a'b\"c`d\\e", "'; DROP TABLE definitions; --",
-        "%_*?[]{}()", "null", "true", "0", "..", "/", "<script>alert(1)</script>", "\uFEFFbom", "a\u200Bb", "\uFFFD", "𝒜",
+        "Kundinnen über 60 – Zürich",
+        "日本の顧客",
+        "עברית ‏ RTL",
+        "👩‍👩‍👧‍👦 families 🇨🇦",
+        "a'b\"c`d\\e",
+        "'; DROP TABLE definitions; --",
+        "%_*?[]{}()",
+        "null",
+        "true",
+        "0",
+        "..",
+        "/",
+        "<script>alert(1)</script>",
+        "\uFEFFbom",
+        "a\u200Bb",
+        "\uFFFD",
+        "𝒜",
       })
   void namesMayBeAnyText(String name) {
     Reply made = api.post(Api.DEFINITIONS, Drafts.definition(name)).is(200);
@@ -277,7 +318,9 @@ class DefinitionsTest {
     assertThat(api.get(Api.DEFINITIONS + "/" + made.id()).json().path("name").asText())
         .isEqualTo(name);
     assertThat(
-            api.get(Api.DEFINITIONS + "?name=" + Muster.encoded(name)).is(200).each("segments", "id"))
+            api.get(Api.DEFINITIONS + "?name=" + Muster.encoded(name))
+                .is(200)
+                .each("segments", "id"))
         .containsExactly(made.id());
     api.post(Api.DEFINITIONS, Drafts.definition(name)).is(409, "name-taken");
   }
@@ -292,7 +335,8 @@ class DefinitionsTest {
   @Test
   void namesThatDifferOnlyInCompositionAreTheSame() {
     Reply made = api.post(Api.DEFINITIONS, Drafts.definition("Caf\u00e9")).is(200);
-    Reply refused = api.post(Api.DEFINITIONS, Drafts.definition("Cafe\u0301")).is(409, "name-taken");
+    Reply refused =
+        api.post(Api.DEFINITIONS, Drafts.definition("Cafe\u0301")).is(409, "name-taken");
     assertThat(refused.text()).contains(made.id());
     api.post(Api.DEFINITIONS, Drafts.definition("cafe")).is(200);
     api.post(Api.DEFINITIONS, Drafts.definition("CAF\u00c9")).is(200);
@@ -360,9 +404,20 @@ class DefinitionsTest {
 
   @Test
   void ifMatchLetsOnlyTheRightVersionThrough() {
-    String path = Api.DEFINITIONS + "/" + api.post(Api.DEFINITIONS, Drafts.definition()).is(200).id();
+    String path =
+        Api.DEFINITIONS + "/" + api.post(Api.DEFINITIONS, Drafts.definition()).is(200).id();
     api.with("If-Match", "\"1\"").patch(path, "{\"description\": \"2\"}").is(200);
-    for (String stale : List.of("\"1\"", "1", "\"3\"", "\"0\"", "\"abc\"", "abc", "\"", "\"99999999999999999999\"", "-2")) {
+    for (String stale :
+        List.of(
+            "\"1\"",
+            "1",
+            "\"3\"",
+            "\"0\"",
+            "\"abc\"",
+            "abc",
+            "\"",
+            "\"99999999999999999999\"",
+            "-2")) {
       Reply refused = api.with("If-Match", stale).patch(path, "{\"description\": \"x\"}");
       refused.is(412, "version-stale");
       api.with("If-Match", stale).delete(path).is(412, "version-stale");
@@ -379,7 +434,9 @@ class DefinitionsTest {
   void aFolderMustExist() {
     api.post(Api.DEFINITIONS, Drafts.definition().put("parentFolderId", "nowhere"))
         .is(400, "folder-unknown");
-    api.post(Api.DEFINITIONS, Drafts.definition().put("parentFolderId", UUID.randomUUID().toString()))
+    api.post(
+            Api.DEFINITIONS,
+            Drafts.definition().put("parentFolderId", UUID.randomUUID().toString()))
         .is(400, "folder-unknown");
     Reply atTheTop = api.post(Api.DEFINITIONS, Drafts.definition().put("parentFolderId", "root"));
     assertThat(atTheTop.is(200).json().has("parentFolderId")).isFalse();
@@ -407,7 +464,8 @@ class DefinitionsTest {
 
   @Test
   void deletingIsAnsweredWithoutABody() {
-    String path = Api.DEFINITIONS + "/" + api.post(Api.DEFINITIONS, Drafts.definition()).is(200).id();
+    String path =
+        Api.DEFINITIONS + "/" + api.post(Api.DEFINITIONS, Drafts.definition()).is(200).id();
     Reply deleted = api.delete(path).is(200);
     assertThat(deleted.body()).isEmpty();
     api.get(path).is(404, "definition-unknown");

@@ -40,9 +40,19 @@ class FoldersTest {
 
     Reply inner = folder("Spring", top.id());
     assertThat(inner.json().path("parentFolderId").asText()).isEqualTo(top.id());
-    assertThat(api.post(Api.FOLDERS, Drafts.folder("A", "root")).is(201).json().path("parentFolderId").asText())
+    assertThat(
+            api.post(Api.FOLDERS, Drafts.folder("A", "root"))
+                .is(201)
+                .json()
+                .path("parentFolderId")
+                .asText())
         .isEqualTo("root");
-    assertThat(api.post(Api.FOLDERS, Drafts.folder("B", "")).is(201).json().path("parentFolderId").asText())
+    assertThat(
+            api.post(Api.FOLDERS, Drafts.folder("B", ""))
+                .is(201)
+                .json()
+                .path("parentFolderId")
+                .asText())
         .isEqualTo("root");
   }
 
@@ -105,13 +115,20 @@ class FoldersTest {
     assertThat(renamed.json().path("name").asText()).isEqualTo("a2");
     assertThat(renamed.json().path("creationTime")).isEqualTo(a.json().path("creationTime"));
     Reply moved =
-        api.patch(Api.FOLDERS + "/" + a.id(), Drafts.object().put("parentFolderId", b.id())).is(200);
+        api.patch(Api.FOLDERS + "/" + a.id(), Drafts.object().put("parentFolderId", b.id()))
+            .is(200);
     assertThat(moved.json().path("parentFolderId").asText()).isEqualTo(b.id());
     assertThat(moved.json().path("name").asText()).isEqualTo("a2");
     assertThat(api.get(Api.FOLDERS + "/" + a.id()).is(200).json()).isEqualTo(moved.json());
     Reply both = api.patch(Api.FOLDERS + "/" + a.id(), Drafts.folder("a3", "root")).is(200);
     assertThat(both.json().path("version").asInt()).isEqualTo(4);
-    for (String nothing : List.of("{}", "{\"name\": \"a3\"}", "{\"name\": null}", "{\"other\": 1}", "{\"version\": 9, \"id\": \"x\"}")) {
+    for (String nothing :
+        List.of(
+            "{}",
+            "{\"name\": \"a3\"}",
+            "{\"name\": null}",
+            "{\"other\": 1}",
+            "{\"version\": 9, \"id\": \"x\"}")) {
       Reply same = api.patch(Api.FOLDERS + "/" + a.id(), nothing).is(200);
       assertThat(same.json()).isEqualTo(both.json());
     }
@@ -198,7 +215,18 @@ class FoldersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Über uns", "日本", "👩‍👩‍👧‍👦", "a'b\"c\\d", "'; DROP TABLE folders; --", "..", "root", "%00", "\uFFFD"})
+  @ValueSource(
+      strings = {
+        "Über uns",
+        "日本",
+        "👩‍👩‍👧‍👦",
+        "a'b\"c\\d",
+        "'; DROP TABLE folders; --",
+        "..",
+        "root",
+        "%00",
+        "\uFFFD"
+      })
   void namesMayBeAnyText(String name) {
     Reply made = folder(name);
     assertThat(api.get(Api.FOLDERS + "/" + made.id()).is(200).json().path("name").asText())

@@ -24,10 +24,10 @@ class HeadersTest {
 
   private Reply call(Api caller, String call) {
     String[] parts = call.split(" ");
-    String target = parts[1].replace("{id}", UUID.randomUUID().toString()).replace("{version}", "1");
+    String target =
+        parts[1].replace("{id}", UUID.randomUUID().toString()).replace("{version}", "1");
     boolean hasBody = List.of("POST", "PATCH").contains(parts[0]);
-    return caller.send(
-        parts[0], target, hasBody ? "{}".getBytes(StandardCharsets.UTF_8) : null);
+    return caller.send(parts[0], target, hasBody ? "{}".getBytes(StandardCharsets.UTF_8) : null);
   }
 
   @ParameterizedTest
@@ -61,8 +61,7 @@ class HeadersTest {
               .tenant(organisation, "prod")
               .with(
                   "Authorization",
-                  "Bearer "
-                      + muster.token(organisation, List.of("prod"), java.util.Set.of(right)));
+                  "Bearer " + muster.token(organisation, List.of("prod"), java.util.Set.of(right)));
       boolean needed = description.contains("Needs the right `" + right.word() + "`");
       if (needed && !call.contains("replay")) {
         assertThat(call(caller, call).status()).isNotIn(401, 403);
@@ -74,25 +73,39 @@ class HeadersTest {
 
   @Test
   void theRequestIdIsEchoedOrMadeUp() {
-    for (String id : List.of("abc", "a", "x".repeat(128), "!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~", UUID.randomUUID().toString())) {
+    for (String id :
+        List.of(
+            "abc",
+            "a",
+            "x".repeat(128),
+            "!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~",
+            UUID.randomUUID().toString())) {
       assertThat(api.with("x-request-id", id).get(Api.DEFINITIONS).header("x-request-id"))
           .hasValue(id);
       Reply problem = api.with("x-request-id", id).get(Api.DEFINITIONS + "/x").is(404);
       assertThat(problem.json().path("requestId").asText()).isEqualTo(id);
     }
     for (String id : List.of("", "x".repeat(129), "a b", "\u00e9")) {
-      String made = api.with("x-request-id", id).get(Api.DEFINITIONS).header("x-request-id").orElseThrow();
+      String made =
+          api.with("x-request-id", id).get(Api.DEFINITIONS).header("x-request-id").orElseThrow();
       assertThat(UUID.fromString(made).toString()).isEqualTo(made);
     }
     String first = api.get(Api.DEFINITIONS).header("x-request-id").orElseThrow();
-    assertThat(api.get(Api.DEFINITIONS).header("x-request-id")).isNotEqualTo(java.util.Optional.of(first));
+    assertThat(api.get(Api.DEFINITIONS).header("x-request-id"))
+        .isNotEqualTo(java.util.Optional.of(first));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "application/json", "Application/JSON", "application/json; charset=utf-8", "application/json;charset=UTF-8", "text/plain", "text/plain;charset=UTF-8",
-        "TEXT/PLAIN", " application/json "
+        "application/json",
+        "Application/JSON",
+        "application/json; charset=utf-8",
+        "application/json;charset=UTF-8",
+        "text/plain",
+        "text/plain;charset=UTF-8",
+        "TEXT/PLAIN",
+        " application/json "
       })
   void bodiesMayBeJsonOrPlainText(String type) {
     api.with("Content-Type", type).post(Api.DEFINITIONS, Drafts.definition()).is(200);
@@ -108,8 +121,18 @@ class HeadersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "application/xml", "text/xml", "text/html", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/octet-stream", "application/json-patch+json", "*/*",
-        "json", "application/jsonx", "application", ";"
+        "application/xml",
+        "text/xml",
+        "text/html",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/octet-stream",
+        "application/json-patch+json",
+        "*/*",
+        "json",
+        "application/jsonx",
+        "application",
+        ";"
       })
   void otherTypesAreRefused(String type) {
     Api odd = api.with("Content-Type", type);
@@ -120,7 +143,14 @@ class HeadersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"application/json", "application/xml", "text/plain", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"})
+  @ValueSource(
+      strings = {
+        "application/json",
+        "application/xml",
+        "text/plain",
+        "multipart/form-data; boundary=x",
+        "application/x-www-form-urlencoded"
+      })
   void aTypeWithoutABodyIsNormal(String type) {
     Reply made = api.post(Api.DEFINITIONS, Drafts.definition()).is(200);
     Api typed = api.with("Content-Type", type);

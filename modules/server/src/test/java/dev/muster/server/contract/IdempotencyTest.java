@@ -42,7 +42,9 @@ class IdempotencyTest {
   void theKeyWithAnotherRequestIsRefused() {
     ObjectNode draft = Drafts.definition();
     Reply first = keyed.post(Api.DEFINITIONS, draft).is(200);
-    keyed.post(Api.DEFINITIONS, draft.put("description", "other")).is(409, "idempotency-key-reused");
+    keyed
+        .post(Api.DEFINITIONS, draft.put("description", "other"))
+        .is(409, "idempotency-key-reused");
     keyed.post(Api.FOLDERS, Drafts.folder("x")).is(409, "idempotency-key-reused");
     keyed.patch(Api.DEFINITIONS + "/" + first.id(), "{}").is(409, "idempotency-key-reused");
     keyed.delete(Api.DEFINITIONS + "/" + first.id()).is(409, "idempotency-key-reused");
@@ -60,7 +62,8 @@ class IdempotencyTest {
 
   @Test
   void changesAndDeletionsAreRepeatedToo() {
-    String path = Api.DEFINITIONS + "/" + api.post(Api.DEFINITIONS, Drafts.definition()).is(200).id();
+    String path =
+        Api.DEFINITIONS + "/" + api.post(Api.DEFINITIONS, Drafts.definition()).is(200).id();
     Api first = api.with("Idempotency-Key", "patch");
     Reply changed = first.patch(path, "{\"description\": \"a\"}").is(200);
     api.patch(path, "{\"description\": \"b\"}").is(200);
@@ -84,10 +87,13 @@ class IdempotencyTest {
 
   @Test
   void everyRepetitionSaysThatItIsOne() {
-    String path = Api.DEFINITIONS + "/" + api.post(Api.DEFINITIONS, Drafts.definition()).is(200).id();
+    String path =
+        Api.DEFINITIONS + "/" + api.post(Api.DEFINITIONS, Drafts.definition()).is(200).id();
     Api patching = api.with("Idempotency-Key", "patch");
-    assertThat(patching.patch(path, "{\"description\": \"a\"}").header("Idempotency-Replayed")).isEmpty();
-    assertThat(patching.patch(path, "{\"description\": \"a\"}").header("Idempotency-Replayed")).hasValue("true");
+    assertThat(patching.patch(path, "{\"description\": \"a\"}").header("Idempotency-Replayed"))
+        .isEmpty();
+    assertThat(patching.patch(path, "{\"description\": \"a\"}").header("Idempotency-Replayed"))
+        .hasValue("true");
     Api deleting = api.with("Idempotency-Key", "delete");
     assertThat(deleting.delete(path).header("Idempotency-Replayed")).isEmpty();
     assertThat(deleting.delete(path).header("Idempotency-Replayed")).hasValue("true");

@@ -65,8 +65,7 @@ final class Muster implements AutoCloseable {
       all.put("access.sandboxes", WITH_SANDBOXES + "/dev," + WITH_SANDBOXES + "/stage");
       all.putAll(settings);
       Service service =
-          Service.start(
-              Configuration.read(Optional.empty(), Map.of(), all), Clock.systemUTC());
+          Service.start(Configuration.read(Optional.empty(), Map.of(), all), Clock.systemUTC());
       if (!service.awaitReady(PATIENCE)) {
         throw new IllegalStateException("Not ready: " + service.notReady());
       }

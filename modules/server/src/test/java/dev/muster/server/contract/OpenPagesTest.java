@@ -11,13 +11,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What anybody may see.
 class OpenPagesTest {
   private static final Pattern ELSEWHERE =
-      Pattern.compile("(?:src|href)\\s*=\\s*[\"']?(?:https?:)?//|url\\(\\s*[\"']?(?:https?:)?//|@import");
+      Pattern.compile(
+          "(?:src|href)\\s*=\\s*[\"']?(?:https?:)?//|url\\(\\s*[\"']?(?:https?:)?//|@import");
 
   private final Muster muster = Muster.shared();
   private final Api nobody = muster.nobody();
 
   @ParameterizedTest
-  @ValueSource(strings = {"/health/live", "/health/ready", "/metrics", "/openapi.yaml", "/docs", "/docs/", "/docs/swagger-ui-bundle.js", "/docs/swagger-ui.css"})
+  @ValueSource(
+      strings = {
+        "/health/live",
+        "/health/ready",
+        "/metrics",
+        "/openapi.yaml",
+        "/docs",
+        "/docs/",
+        "/docs/swagger-ui-bundle.js",
+        "/docs/swagger-ui.css"
+      })
   void anybodyMaySeeThem(String path) {
     // The page's own parts are not calls of the API.
     boolean isPart = path.contains("swagger");
@@ -27,7 +38,8 @@ class OpenPagesTest {
               .formatted(path)
               .getBytes(java.nio.charset.StandardCharsets.UTF_8);
       try {
-        Reply part = RawExchange.send(java.net.URI.create(nobody.address()), request, "GET " + path);
+        Reply part =
+            RawExchange.send(java.net.URI.create(nobody.address()), request, "GET " + path);
         assertThat(part.is(200).body()).hasSizeGreaterThan(100_000);
         assertThat(part.header("Content-Type").orElse(""))
             .startsWith(path.endsWith(".js") ? "text/javascript" : "text/css");
@@ -42,8 +54,10 @@ class OpenPagesTest {
 
   @Test
   void theHealthIsTold() {
-    assertThat(nobody.get("/health/live").is(200).json()).isEqualTo(Drafts.json("{'status': 'live'}"));
-    assertThat(nobody.get("/health/ready").is(200).json()).isEqualTo(Drafts.json("{'status': 'ready'}"));
+    assertThat(nobody.get("/health/live").is(200).json())
+        .isEqualTo(Drafts.json("{'status': 'live'}"));
+    assertThat(nobody.get("/health/ready").is(200).json())
+        .isEqualTo(Drafts.json("{'status': 'ready'}"));
   }
 
   @Test

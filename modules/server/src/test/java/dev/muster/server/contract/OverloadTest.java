@@ -19,11 +19,10 @@ class OverloadTest {
       for (int i = 0; i < count; i++) {
         int number = i;
         futures.add(
-            threads.submit(
-                () ->
-                    writes
-                        ? api.post(Api.DEFINITIONS, Drafts.definition("overload " + number))
-                        : api.get(Api.DEFINITIONS)));
+            threads.submit(() ->
+                writes
+                    ? api.post(Api.DEFINITIONS, Drafts.definition("overload " + number))
+                    : api.get(Api.DEFINITIONS)));
       }
       for (Future<Reply> future : futures) {
         replies.add(future.get());
@@ -41,7 +40,8 @@ class OverloadTest {
       assertThat(refused).hasSizeBetween(100, 180);
       assertThat(replies.stream().filter(reply -> reply.status() == 200)).hasSizeGreaterThan(19);
       assertThat(refused)
-          .allSatisfy(reply -> assertThat(reply.is(429, "too-many-requests").header("Retry-After")).isPresent());
+          .allSatisfy(reply ->
+              assertThat(reply.is(429, "too-many-requests").header("Retry-After")).isPresent());
       // The others are not touched, and the open pages have no limit.
       muster.newTenant().get(Api.DEFINITIONS).is(200);
       muster.nobody().get("/health/ready").is(200);
@@ -60,9 +60,7 @@ class OverloadTest {
       List<Reply> refused = replies.stream().filter(reply -> reply.status() == 503).toList();
       assertThat(made.size() + refused.size()).isEqualTo(400);
       assertThat(made).isNotEmpty();
-      assertThat(refused)
-          .isNotEmpty()
-          .allSatisfy(reply -> reply.is(503, "overloaded"));
+      assertThat(refused).isNotEmpty().allSatisfy(reply -> reply.is(503, "overloaded"));
       // What was refused was not done, what was not refused was.
       assertThat(api.get(Api.DEFINITIONS + "?limit=1000").is(200).each("segments", "id"))
           .containsExactlyInAnyOrderElementsOf(made.stream().map(Reply::id).toList());

@@ -18,11 +18,44 @@ class PathsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "x", "00000000-0000-0000-0000-000000000000", "%00", "a%00b", "..", "%2e%2e", "%2F", "a%2Fb", "%F0%9F%98%80", "%ED%A0%80", "%FF", "'", "%27%20OR%201=1--", "%22",
-        "*", "null", "undefined", "-1", "{id}", "%7Bid%7D", "a;b=c", "%0D%0AX-Injected:%201", "<script>", "%3Cscript%3E", "bulk-get", "+", "%20", "~", "$(id)", "0"
+        "x",
+        "00000000-0000-0000-0000-000000000000",
+        "%00",
+        "a%00b",
+        "..",
+        "%2e%2e",
+        "%2F",
+        "a%2Fb",
+        "%F0%9F%98%80",
+        "%ED%A0%80",
+        "%FF",
+        "'",
+        "%27%20OR%201=1--",
+        "%22",
+        "*",
+        "null",
+        "undefined",
+        "-1",
+        "{id}",
+        "%7Bid%7D",
+        "a;b=c",
+        "%0D%0AX-Injected:%201",
+        "<script>",
+        "%3Cscript%3E",
+        "bulk-get",
+        "+",
+        "%20",
+        "~",
+        "$(id)",
+        "0"
       })
   void oddIdsAreNotFound(String id) {
-    for (String path : List.of(Api.DEFINITIONS + "/" + id, Api.FOLDERS + "/" + id, Api.VERSIONS + id + "/versions/1", Api.VERSIONS + id + "/versions")) {
+    for (String path :
+        List.of(
+            Api.DEFINITIONS + "/" + id,
+            Api.FOLDERS + "/" + id,
+            Api.VERSIONS + id + "/versions/1",
+            Api.VERSIONS + id + "/versions")) {
       for (String method : List.of("GET", "DELETE", "PATCH")) {
         Reply reply = api.raw(method, path);
         assertThat(reply.status()).as(reply.toString()).isIn(200, 204, 400, 404, 405);
@@ -60,9 +93,29 @@ class PathsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/", "/data", "/data/core/ups", "/data/core/ups/segment", "/data/core/ups/segment/definition", "/data/core/ups/segment/definitionsx", "/data/core/ups/segment/definitions/a/b",
-        "/muster/v1", "/muster/v1/definitions", "/muster/v1/definitions/x", "/muster/v2/folders", "/data/core/ups/search", "/data/core/ups/search/x", "/admin", "/health", "/favicon.ico",
-        "/docs/../etc/passwd", "/docs/..%2f..%2fopenapi.yaml", "/docs/%2e%2e/x", "//data/core/ups/segment/definitions/x/y", "/.git/config", "/metrics/x", "/openapi.json",
+        "/",
+        "/data",
+        "/data/core/ups",
+        "/data/core/ups/segment",
+        "/data/core/ups/segment/definition",
+        "/data/core/ups/segment/definitionsx",
+        "/data/core/ups/segment/definitions/a/b",
+        "/muster/v1",
+        "/muster/v1/definitions",
+        "/muster/v1/definitions/x",
+        "/muster/v2/folders",
+        "/data/core/ups/search",
+        "/data/core/ups/search/x",
+        "/admin",
+        "/health",
+        "/favicon.ico",
+        "/docs/../etc/passwd",
+        "/docs/..%2f..%2fopenapi.yaml",
+        "/docs/%2e%2e/x",
+        "//data/core/ups/segment/definitions/x/y",
+        "/.git/config",
+        "/metrics/x",
+        "/openapi.json",
         "/DATA/core/ups/segment/definitions"
       })
   void unknownPathsAreNotFound(String path) {
@@ -84,7 +137,8 @@ class PathsTest {
   void otherMethodsAreNotAllowed(String template) {
     String path = template.replace("{id}", "x").replace("{version}", "1");
     Set<String> known = ApiDocument.load().methodsAt(path);
-    for (String method : List.of("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND")) {
+    for (String method :
+        List.of("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND")) {
       if (!known.contains(method)) {
         Reply refused = Api.at(api.address()).raw(method, path).is(405, "method-not-allowed");
         assertThat(new TreeSet<>(List.of(refused.header("Allow").orElse("").split(", "))))
@@ -114,17 +168,23 @@ class PathsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "rubbish\r\n\r\n", "GET\r\n\r\n", "GET / \r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "\u0000\u0001\u0002\r\n\r\n", "GET / HTTP/1.1\r\nno-colon\r\n\r\n",
-        "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+        "rubbish\r\n\r\n",
+        "GET\r\n\r\n",
+        "GET / \r\n\r\n",
+        "GET / HTTP/9.9\r\n\r\n",
+        "\u0000\u0001\u0002\r\n\r\n",
+        "GET / HTTP/1.1\r\nno-colon\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
       })
   void whatIsNotHttpIsRefusedOrCutOff(String request) {
     try {
-      Reply reply = api.raw("GET", "/", request.getBytes(StandardCharsets.ISO_8859_1));
+      Reply reply = api.rubbish(request.getBytes(StandardCharsets.ISO_8859_1));
       assertThat(reply.status()).as(reply.toString()).isBetween(400, 499);
-    } catch (java.io.UncheckedIOException e) {
-      assertThat(e).hasMessageContaining("GET /");
+    } catch (java.io.IOException _) {
+      // Cut off.
     }
     api.get(Api.DEFINITIONS).is(200);
   }

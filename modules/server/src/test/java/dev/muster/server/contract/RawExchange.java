@@ -50,7 +50,9 @@ final class RawExchange {
     byte[] body =
         !hasBody
             ? new byte[0]
-            : length.isEmpty() ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length.getFirst()));
+            : length.isEmpty()
+                ? in.readAllBytes()
+                : in.readNBytes(Integer.parseInt(length.getFirst()));
     return new Reply(shown, status, headers, body);
   }
 

@@ -52,14 +52,20 @@ class ReplayTest {
         done = api.get(Api.REPLAY).is(200).json();
       }
       assertThat(done.path("state").asText()).as(done.toString()).isEqualTo("succeeded");
-      assertThat(done.path("readModels")).isNotEmpty().allSatisfy(model -> {
-        assertThat(model.path("equal").asBoolean()).as(model.toString()).isTrue();
-        assertThat(model.path("rowsAfter").asLong()).isPositive();
-      });
+      assertThat(done.path("readModels"))
+          .isNotEmpty()
+          .allSatisfy(model -> {
+            assertThat(model.path("equal").asBoolean()).as(model.toString()).isTrue();
+            assertThat(model.path("rowsAfter").asLong()).isPositive();
+          });
       List<Object> after = reads.stream().map(target -> api.get(target).value()).toList();
       assertThat(after).isEqualTo(before);
       api.post(Api.DEFINITIONS, Drafts.definition("after the replay")).is(200);
-      assertThat(api.get(Api.DEFINITIONS + "?name=after%20the%20replay").is(200).json().path("segments"))
+      assertThat(
+              api.get(Api.DEFINITIONS + "?name=after%20the%20replay")
+                  .is(200)
+                  .json()
+                  .path("segments"))
           .hasSize(1);
     }
   }

@@ -223,8 +223,13 @@ class SearchTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/entities", "/entities?s=x", "/entities?namespace=", "/taxonomy", "/taxonomy?namespace=AEPSegments",
-        "/taxonomy?entityId=x", "/taxonomy?namespace=AEPSegments&entityId="
+        "/entities",
+        "/entities?s=x",
+        "/entities?namespace=",
+        "/taxonomy",
+        "/taxonomy?namespace=AEPSegments",
+        "/taxonomy?entityId=x",
+        "/taxonomy?namespace=AEPSegments&entityId="
       })
   void whatIsRequiredMustBeThere(String target) {
     Reply refused = api.get(Api.SEARCH + target).is(400, "parameter-missing");
@@ -232,7 +237,17 @@ class SearchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"limit=0", "limit=-1", "limit=1001", "limit=x", "page=-1", "page=x", "page=99999999999", "limit=%00"})
+  @ValueSource(
+      strings = {
+        "limit=0",
+        "limit=-1",
+        "limit=1001",
+        "limit=x",
+        "page=-1",
+        "page=x",
+        "page=99999999999",
+        "limit=%00"
+      })
   void badPagingIsRefused(String query) {
     api.get(ENTITIES + "&" + query).is(400, "parameter-invalid");
   }
@@ -240,8 +255,28 @@ class SearchTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "(", ")", "\"", "a AND", "AND", "OR OR", "segmentName:", "segmentName:(a", "/[/", "/(/", "a~~~", "[a TO", "{a TO b", "a^", "a^x",
-        "!", "+", "-", "NOT", "\\", "a:b:c", "nofield:x"
+        "(",
+        ")",
+        "\"",
+        "a AND",
+        "AND",
+        "OR OR",
+        "segmentName:",
+        "segmentName:(a",
+        "/[/",
+        "/(/",
+        "a~~~",
+        "[a TO",
+        "{a TO b",
+        "a^",
+        "a^x",
+        "!",
+        "+",
+        "-",
+        "NOT",
+        "\\",
+        "a:b:c",
+        "nofield:x"
       })
   void aQueryThatIsWrongIsToldWhere(String text) {
     definition("something", "a b c");
@@ -263,9 +298,42 @@ class SearchTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "*", "?", "*:*", "**", "a*b*c*d*e*f*g*h*", "*a*", "/.*/", "/(a+)+b/", "/(.*.*.*.*)*x/", "/[^x]*/", "a~2", "a~99", "\"a b\"~99999999", "[* TO *]",
-        "[a TO z]", "organisation:*", "tenant:*", "_id:*", "*:* OR tenant:*", "\u0000", "a\u0000b", "\ud83d\ude00", "'; DROP TABLE x; --", "${jndi:ldap://x}",
-        "a\nb", "\u202E", "&&", "||", "a && b || c", "((((((((((a))))))))))", "-a", "+a -b", "a^99999999999", "/\\d+/", "/a{1,1000000}/", "/(((a{1,1000}){1,1000}){1,1000})/"
+        "*",
+        "?",
+        "*:*",
+        "**",
+        "a*b*c*d*e*f*g*h*",
+        "*a*",
+        "/.*/",
+        "/(a+)+b/",
+        "/(.*.*.*.*)*x/",
+        "/[^x]*/",
+        "a~2",
+        "a~99",
+        "\"a b\"~99999999",
+        "[* TO *]",
+        "[a TO z]",
+        "organisation:*",
+        "tenant:*",
+        "_id:*",
+        "*:* OR tenant:*",
+        "\u0000",
+        "a\u0000b",
+        "\ud83d\ude00",
+        "'; DROP TABLE x; --",
+        "${jndi:ldap://x}",
+        "a\nb",
+        "\u202E",
+        "&&",
+        "||",
+        "a && b || c",
+        "((((((((((a))))))))))",
+        "-a",
+        "+a -b",
+        "a^99999999999",
+        "/\\d+/",
+        "/a{1,1000000}/",
+        "/(((a{1,1000}){1,1000}){1,1000})/"
       })
   void oddQueriesDoNoHarm(String text) {
     definition("something", "a b c");
@@ -278,8 +346,15 @@ class SearchTest {
   void hugeQueriesDoNoHarm() {
     definition("something", "a b c");
     for (String text :
-        List.of("a".repeat(7_000), "(".repeat(3_000), "a ".repeat(2_500), "a OR ".repeat(1_000) + "a",
-            "x* ".repeat(1_500), "x~ ".repeat(1_500), "NOT ".repeat(1_000) + "a", "\"" + "a ".repeat(2_000) + "\"~5")) {
+        List.of(
+            "a".repeat(7_000),
+            "(".repeat(3_000),
+            "a ".repeat(2_500),
+            "a OR ".repeat(1_000) + "a",
+            "x* ".repeat(1_500),
+            "x~ ".repeat(1_500),
+            "NOT ".repeat(1_000) + "a",
+            "\"" + "a ".repeat(2_000) + "\"~5")) {
       assertThat(api.get(ENTITIES + "&s=" + Muster.encoded(text)).status()).isIn(200, 400, 414);
     }
     assertThat(names("something")).containsExactly("something");

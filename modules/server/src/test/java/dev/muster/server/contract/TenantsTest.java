@@ -32,9 +32,7 @@ class TenantsTest {
         owner
             .post(
                 Api.DEFINITIONS,
-                Drafts.definition(SECRET)
-                    .put("description", SECRET)
-                    .put("parentFolderId", folder))
+                Drafts.definition(SECRET).put("description", SECRET).put("parentFolderId", folder))
             .is(200)
             .id();
     owner.patch(Api.DEFINITIONS + "/" + definition, "{\"ttlInDays\": 3}").is(200);
@@ -105,8 +103,12 @@ class TenantsTest {
         stranger.post(Api.FOLDERS, Drafts.folder("x", NOBODY)).is(400));
     String own = stranger.post(Api.FOLDERS, Drafts.folder("own " + System.nanoTime())).is(201).id();
     alike(
-        stranger.patch(Api.FOLDERS + "/" + own, Drafts.object().put("parentFolderId", folder)).is(400),
-        stranger.patch(Api.FOLDERS + "/" + own, Drafts.object().put("parentFolderId", NOBODY)).is(400));
+        stranger
+            .patch(Api.FOLDERS + "/" + own, Drafts.object().put("parentFolderId", folder))
+            .is(400),
+        stranger
+            .patch(Api.FOLDERS + "/" + own, Drafts.object().put("parentFolderId", NOBODY))
+            .is(400));
     alike(
         stranger.get(Api.DEFINITIONS + "?parentFolderId=" + folder).is(200),
         stranger.get(Api.DEFINITIONS + "?parentFolderId=" + NOBODY).is(200));

@@ -53,7 +53,15 @@ class TokensTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Bearer", "Bearer ", "Basic YTpi", "bearer", "Token abc", "Bearerabc", "x", "\"", "Negotiate x"
+        "Bearer",
+        "Bearer ",
+        "Basic YTpi",
+        "bearer",
+        "Token abc",
+        "Bearerabc",
+        "x",
+        "\"",
+        "Negotiate x"
       })
   void otherAuthorizationsAreRefused(String header) {
     Reply refused = api.with("Authorization", header).get(Api.DEFINITIONS);
@@ -64,7 +72,18 @@ class TokensTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "abc", "a.b", "a.b.c", "..", "a.b.c.d", "e30.e30.e30", "eyJhbGciOiJIUzI1NiJ9.e30.", "null", "{}", "'", "%00", "a.b.c.d.e"
+        "abc",
+        "a.b",
+        "a.b.c",
+        "..",
+        "a.b.c.d",
+        "e30.e30.e30",
+        "eyJhbGciOiJIUzI1NiJ9.e30.",
+        "null",
+        "{}",
+        "'",
+        "%00",
+        "a.b.c.d.e"
       })
   void malformedTokensAreRefused(String token) {
     with(token).is(401, "token-invalid");
@@ -78,7 +97,14 @@ class TokensTest {
   @Test
   void anExpiredTokenIsRefused() {
     String token =
-        muster.key().token("ada", organisation, List.of("*"), EnumSet.allOf(Right.class), Duration.ofSeconds(-1));
+        muster
+            .key()
+            .token(
+                "ada",
+                organisation,
+                List.of("*"),
+                EnumSet.allOf(Right.class),
+                Duration.ofSeconds(-1));
     Reply refused = with(token).is(401, "token-invalid");
     assertThat(refused.json().path("title").asText()).contains("expired");
   }
@@ -86,7 +112,14 @@ class TokensTest {
   @Test
   void aTokenExpiresAlsoAfterItWasAcceptedOnce() throws Exception {
     String token =
-        muster.key().token("ada", organisation, List.of("*"), EnumSet.allOf(Right.class), Duration.ofSeconds(2));
+        muster
+            .key()
+            .token(
+                "ada",
+                organisation,
+                List.of("*"),
+                EnumSet.allOf(Right.class),
+                Duration.ofSeconds(2));
     with(token).is(200);
     Thread.sleep(2_500);
     with(token).is(401, "token-invalid");
@@ -95,7 +128,10 @@ class TokensTest {
   @Test
   void theAlgorithmNoneIsRefused() {
     with(new PlainJWT(claims().build()).serialize()).is(401, "token-invalid");
-    String header = Base64.getUrlEncoder().withoutPadding().encodeToString("{\"alg\":\"none\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    String header =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString("{\"alg\":\"none\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     String good = api.headers().get("Authorization").substring("Bearer ".length());
     String[] parts = good.split("\\.");
     with(header + "." + parts[1] + ".").is(401, "token-invalid");
@@ -106,8 +142,10 @@ class TokensTest {
   void anotherKeyIsRefused(@TempDir Path folder) throws Exception {
     with(signed(JWSAlgorithm.HS256, new byte[32], claims().build())).is(401, "token-invalid");
     with(signed(JWSAlgorithm.HS512, new byte[64], claims().build())).is(401, "token-invalid");
-    var other = dev.muster.server.access.LocalKey.in(Files.createDirectory(folder.resolve("other")));
-    with(other.token("ada", organisation, List.of("*"), EnumSet.allOf(Right.class), Duration.ofHours(1)))
+    var other =
+        dev.muster.server.access.LocalKey.in(Files.createDirectory(folder.resolve("other")));
+    with(other.token(
+            "ada", organisation, List.of("*"), EnumSet.allOf(Right.class), Duration.ofHours(1)))
         .is(401, "token-invalid");
     with(signed(JWSAlgorithm.HS256, new byte[32], claims().issuer("elsewhere").build()))
         .is(401, "token-invalid");
@@ -119,15 +157,22 @@ class TokensTest {
     with(good).is(200);
     String[] parts = good.split("\\.");
     String stronger =
-        new String(Base64.getUrlDecoder().decode(parts[1]), java.nio.charset.StandardCharsets.UTF_8).replace(organisation, "other");
-    with(
-            parts[0]
-                + "."
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(stronger.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                + "."
-                + parts[2])
+        new String(Base64.getUrlDecoder().decode(parts[1]), java.nio.charset.StandardCharsets.UTF_8)
+            .replace(organisation, "other");
+    with(parts[0]
+            + "."
+            + Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(stronger.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+            + "."
+            + parts[2])
         .is(401, "token-invalid");
-    with(parts[0] + "." + parts[1] + "." + (parts[2].startsWith("A") ? "B" : "A") + parts[2].substring(1))
+    with(parts[0]
+            + "."
+            + parts[1]
+            + "."
+            + (parts[2].startsWith("A") ? "B" : "A")
+            + parts[2].substring(1))
         .is(401, "token-invalid");
     with(parts[0] + "." + parts[1]).is(401, "token-invalid");
   }
@@ -147,7 +192,8 @@ class TokensTest {
             .tenant(Muster.WITH_SANDBOXES, "dev")
             .with(
                 "Authorization",
-                "Bearer " + muster.token(Muster.WITH_SANDBOXES, List.of("dev"), Set.of(Right.READ)));
+                "Bearer "
+                    + muster.token(Muster.WITH_SANDBOXES, List.of("dev"), Set.of(Right.READ)));
     dev.get(Api.DEFINITIONS).is(200);
     dev.with("x-sandbox-name", "stage").get(Api.DEFINITIONS).is(403, "sandbox-forbidden");
     dev.with("x-sandbox-name", "prod").get(Api.DEFINITIONS).is(403, "sandbox-forbidden");
@@ -161,7 +207,9 @@ class TokensTest {
     all.with("x-sandbox-name", "none").get(Api.DEFINITIONS).is(404, "sandbox-unknown");
     all.with("x-sandbox-name", "../prod").get(Api.DEFINITIONS).is(404, "sandbox-unknown");
     all.with("x-sandbox-name", "PROD").get(Api.DEFINITIONS).is(404, "sandbox-unknown");
-    api.with("Authorization", "Bearer " + muster.token(organisation, List.of("*"), Set.of(Right.READ)))
+    api.with(
+            "Authorization",
+            "Bearer " + muster.token(organisation, List.of("*"), Set.of(Right.READ)))
         .with("x-sandbox-name", "dev")
         .get(Api.DEFINITIONS)
         .is(404, "sandbox-unknown");
@@ -173,10 +221,13 @@ class TokensTest {
   @Test
   void aTokenWithoutRightsMayNothing() {
     Api none =
-        api.with("Authorization", "Bearer " + muster.token(organisation, List.of("prod"), Set.of()));
+        api.with(
+            "Authorization", "Bearer " + muster.token(organisation, List.of("prod"), Set.of()));
     none.get(Api.DEFINITIONS).is(403, "right-missing");
     Api reader =
-        api.with("Authorization", "Bearer " + muster.token(organisation, List.of("prod"), Set.of(Right.READ)));
+        api.with(
+            "Authorization",
+            "Bearer " + muster.token(organisation, List.of("prod"), Set.of(Right.READ)));
     reader.get(Api.DEFINITIONS).is(200);
     reader.post(Api.DEFINITIONS, Drafts.definition()).is(403, "right-missing");
     reader.post(Api.REPLAY, "{}").is(403, "right-missing");
@@ -190,13 +241,24 @@ class TokensTest {
           api.with(
               "Authorization",
               "Bearer "
-                  + muster.key().token(subject, organisation, List.of("prod"), EnumSet.allOf(Right.class), Duration.ofHours(1)));
+                  + muster
+                      .key()
+                      .token(
+                          subject,
+                          organisation,
+                          List.of("prod"),
+                          EnumSet.allOf(Right.class),
+                          Duration.ofHours(1)));
       Reply made = somebody.post(Api.DEFINITIONS, Drafts.definition());
       if (made.status() == 200) {
         assertThat(made.json().path("createdBy").asText()).isEqualTo(subject);
         assertThat(somebody.get(Api.DEFINITIONS + "/" + made.id()).is(200).json())
             .isEqualTo(made.json());
-        assertThat(somebody.get(Api.VERSIONS + made.id() + "/versions").is(200).each("versions", "author"))
+        assertThat(
+                somebody
+                    .get(Api.VERSIONS + made.id() + "/versions")
+                    .is(200)
+                    .each("versions", "author"))
             .containsExactly(subject);
       } else {
         assertThat(made.status()).isEqualTo(401);

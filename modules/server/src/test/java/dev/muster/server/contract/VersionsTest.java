@@ -63,15 +63,12 @@ class VersionsTest {
     }
     var seen = new ArrayList<String>();
     for (int start = 0; start < 11; start += 4) {
-      Reply some =
-          api.get(Api.VERSIONS + id + "/versions?limit=4&start=" + start).is(200);
+      Reply some = api.get(Api.VERSIONS + id + "/versions?limit=4&start=" + start).is(200);
       assertThat(some.json().path("page"))
-          .isEqualTo(
-              Drafts.json("{'totalCount': 11, 'start': %d, 'limit': 4}".formatted(start)));
+          .isEqualTo(Drafts.json("{'totalCount': 11, 'start': %d, 'limit': 4}".formatted(start)));
       seen.addAll(some.each("versions", "version"));
     }
-    assertThat(seen)
-        .containsExactly("11", "10", "9", "8", "7", "6", "5", "4", "3", "2", "1");
+    assertThat(seen).containsExactly("11", "10", "9", "8", "7", "6", "5", "4", "3", "2", "1");
     assertThat(api.get(Api.VERSIONS + id + "/versions?start=11").is(200).json().path("versions"))
         .isEmpty();
   }
@@ -86,7 +83,17 @@ class VersionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0", "2", "-1", "1.0", "abc", "01", "99999999999999999999", "%00", "1%20", "%D9%A1", "latest"
+        "0",
+        "2",
+        "-1",
+        "1.0",
+        "abc",
+        "01",
+        "99999999999999999999",
+        "%00",
+        "1%20",
+        "%D9%A1",
+        "latest"
       })
   void aVersionThatDoesNotExistIsNotFound(String version) {
     String id = api.post(Api.DEFINITIONS, Drafts.definition()).is(200).id();
