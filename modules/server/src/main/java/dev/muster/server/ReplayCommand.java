@@ -90,8 +90,7 @@ final class ReplayCommand implements Callable<Integer> {
             model.after().map(Replays.Contents::rowCount).orElse(0L),
             model.isEqual());
       }
-      return finish(
-          equal, status.message(), status.finishedMillis() - status.startedMillis());
+      return finish(equal, status.message(), status.finishedMillis() - status.startedMillis());
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
       Logging.flush();
@@ -103,11 +102,7 @@ final class ReplayCommand implements Callable<Integer> {
     String token =
         LocalKey.in(dataDirectory)
             .token(
-                OPERATOR,
-                OPERATOR,
-                List.of("prod"),
-                EnumSet.of(Right.ADMIN),
-                Duration.ofHours(1));
+                OPERATOR, OPERATOR, List.of("prod"), EnumSet.of(Right.ADMIN), Duration.ofHours(1));
     try (var client = HttpClient.newHttpClient()) {
       HttpRequest.Builder call =
           HttpRequest.newBuilder(URI.create(service.address() + ReplayRoutes.PATH))
@@ -140,8 +135,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private static JsonNode send(HttpClient client, HttpRequest request)
       throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        client.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
     JsonNode body = new ObjectMapper().readTree(response.body());
     if (response.statusCode() >= 300) {
       throw new IOException(

@@ -50,8 +50,7 @@ final class ServeCommand implements Callable<Integer> {
     Logger log = LoggerFactory.getLogger(ServeCommand.class);
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(stop, stopped)));
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(stop, stopped)));
     try (Service service = Service.start(configuration, Clock.systemUTC())) {
       while (stop.getCount() > 0 && !service.awaitReady(REPORT_EVERY)) {
         service.notReady().ifPresent(why -> log.info("Not ready yet. {}", why));

@@ -1,7 +1,7 @@
 package dev.muster.server;
 
 import dev.muster.eventlog.LogPosition;
-import dev.muster.search.SearchLimits;
+import dev.muster.search.query.SearchLimits;
 import dev.muster.server.access.ApiKeys;
 import dev.muster.server.access.LocalKey;
 import dev.muster.server.access.Sandboxes;
@@ -94,8 +94,8 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  /// Starts everything. The HTTP server answers when this returns; the read models may still catch up,
-  /// as `notReady` says.
+  /// Starts everything. The HTTP server answers when this returns; the read models may still catch
+  /// up, as `notReady` says.
   ///
   /// @throws Exception when a part cannot start; what was started is stopped again
   public static Service start(Configuration configuration, Clock clock) throws Exception {
@@ -130,8 +130,8 @@ public final class Service implements AutoCloseable {
     return endpoints;
   }
 
-  /// Why the service cannot be used yet; empty when it can. After a start the read models have to reach
-  /// what was in the log then.
+  /// Why the service cannot be used yet; empty when it can. After a start the read models have to
+  /// reach what was in the log then.
   public Optional<String> notReady() {
     return closed ? Optional.of("The service is stopping.") : stores.behind(lastAtStart);
   }
@@ -184,13 +184,11 @@ public final class Service implements AutoCloseable {
             "muster-search", SEARCH_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
     var all = new ArrayList<Endpoint>();
     all.addAll(new DefinitionWrites(writes, stores.definitionReader()).endpoints());
-    all.addAll(
-        new DefinitionReads(parts.catalogue().definitions(), catalogueReads).endpoints());
+    all.addAll(new DefinitionReads(parts.catalogue().definitions(), catalogueReads).endpoints());
     all.addAll(new FolderWrites(writes).endpoints());
     all.addAll(new FolderReads(parts.catalogue().folders(), catalogueReads).endpoints());
     all.addAll(
-        new SearchRoutes(
-                parts.index().search(SearchLimits.DEFAULTS), searchReads, searchThreads)
+        new SearchRoutes(parts.index().search(SearchLimits.DEFAULTS), searchReads, searchThreads)
             .endpoints());
     all.addAll(new ReplayRoutes(replays).endpoints());
     return List.copyOf(all);

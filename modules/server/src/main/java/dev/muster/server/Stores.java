@@ -78,8 +78,7 @@ final class Stores implements AutoCloseable {
       Follower indexFollower,
       Map<Tenant, LogPosition> acknowledged) {}
 
-  private Stores(
-      Path dataDirectory, Configuration configuration, Vertx vertx, Metrics metrics) {
+  private Stores(Path dataDirectory, Configuration configuration, Vertx vertx, Metrics metrics) {
     this.dataDirectory = dataDirectory;
     this.configuration = configuration;
     this.vertx = vertx;
@@ -97,8 +96,7 @@ final class Stores implements AutoCloseable {
   }
 
   /// @throws Exception when one of them cannot be opened; the others are closed again
-  static Stores open(
-      Path dataDirectory, Configuration configuration, Vertx vertx, Metrics metrics)
+  static Stores open(Path dataDirectory, Configuration configuration, Vertx vertx, Metrics metrics)
       throws Exception {
     var stores = new Stores(dataDirectory, configuration, vertx, metrics);
     boolean opened = false;
@@ -130,8 +128,7 @@ final class Stores implements AutoCloseable {
             "catalogue",
             parts().catalogueFollower(),
             () -> contents(Database.await(parts().catalogue().sum(), SUM_PATIENCE))),
-        new ReadModel(
-            "search", parts().indexFollower(), () -> contents(parts().index())));
+        new ReadModel("search", parts().indexFollower(), () -> contents(parts().index())));
   }
 
   /// Why reads would not see everything that is in the log; empty when they would.
@@ -140,8 +137,7 @@ final class Stores implements AutoCloseable {
       Follower follower = model.follower();
       if (follower.state() instanceof FollowerState.Retrying(var problem, var tries)) {
         return Optional.of(
-            "The read model '%s' has failed %d times: %s"
-                .formatted(model.name(), tries, problem));
+            "The read model '%s' has failed %d times: %s".formatted(model.name(), tries, problem));
       }
       if (wanted.isAfter(follower.position())) {
         return Optional.of(
@@ -167,7 +163,8 @@ final class Stores implements AutoCloseable {
 
   private Parts open() throws Exception {
     var deferred = new CompletableFuture<Backpressure>();
-    try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("muster-open-", 0).factory())) {
+    try (ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("muster-open-", 0).factory())) {
       Future<CatalogueReadModel> catalogueOpening = threads.submit(this::openCatalogue);
       Future<SegmentIndex> indexOpening = threads.submit(this::openIndex);
       Future<EventLog> logOpening = threads.submit(this::openLog);
@@ -279,10 +276,7 @@ final class Stores implements AutoCloseable {
     var follower =
         opened(
             new Follower(
-                log,
-                projection,
-                configuration.get(Settings.PROJECTIONS_BATCH_COUNT),
-                metrics));
+                log, projection, configuration.get(Settings.PROJECTIONS_BATCH_COUNT), metrics));
     metrics.watchFollower(projection.name(), follower, () -> log.durableUpTo().value());
     return follower.start();
   }
@@ -293,8 +287,7 @@ final class Stores implements AutoCloseable {
   }
 
   private static Contents contents(CatalogueSum sum) {
-    long rowCount =
-        sum.tables().values().stream().mapToLong(CatalogueSum.TableSum::rowCount).sum();
+    long rowCount = sum.tables().values().stream().mapToLong(CatalogueSum.TableSum::rowCount).sum();
     return new Contents(rowCount, sum.toString());
   }
 

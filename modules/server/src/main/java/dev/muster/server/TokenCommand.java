@@ -70,9 +70,8 @@ final class TokenCommand implements Callable<Integer> {
     for (String word : rights) {
       granted.add(
           Right.of(word)
-              .orElseThrow(
-                  () ->
-                      wrong("'%s' is not a right; there are read, write and admin.".formatted(word))));
+              .orElseThrow(() ->
+                  wrong("'%s' is not a right; there are read, write and admin.".formatted(word))));
     }
     if (days < 1 || days > MAXIMUM_DAYS) {
       throw wrong("--days must be from 1 to %d.".formatted(MAXIMUM_DAYS));

@@ -58,11 +58,9 @@ public final class DefinitionReads {
         () -> queries.get(call.tenant(), id),
         found ->
             found
-                .map(
-                    definition ->
-                        Answer.json(
-                                200, definition.document().getBytes(StandardCharsets.UTF_8))
-                            .with("ETag", "\"" + definition.version() + "\""))
+                .map(definition ->
+                    Answer.json(200, definition.document().getBytes(StandardCharsets.UTF_8))
+                        .with("ETag", "\"" + definition.version() + "\""))
                 .orElseThrow(DefinitionReads::unknown));
   }
 
@@ -80,8 +78,7 @@ public final class DefinitionReads {
     return reads.answer(
         call,
         () ->
-            queries.list(
-                call.tenant(), filter, order, new Paging(wanted.start(), wanted.limit())),
+            queries.list(call.tenant(), filter, order, new Paging(wanted.start(), wanted.limit())),
         page -> Answer.json(200, json -> writePage(json, page, wanted, sort)));
   }
 
@@ -128,8 +125,7 @@ public final class DefinitionReads {
     }
     return reads.answer(
         call,
-        () ->
-            queries.version(call.tenant(), call.path("id"), Long.parseLong(version)),
+        () -> queries.version(call.tenant(), call.path("id"), Long.parseLong(version)),
         found ->
             found
                 .map(each -> Answer.json(200, json -> writeVersion(json, each)))
@@ -147,8 +143,7 @@ public final class DefinitionReads {
     json.writeEndArray();
     json.writeObjectFieldStart("page");
     json.writeNumberField("totalCount", page.totalCount());
-    json.writeNumberField(
-        "totalPages", (page.totalCount() + wanted.limit() - 1) / wanted.limit());
+    json.writeNumberField("totalPages", (page.totalCount() + wanted.limit() - 1) / wanted.limit());
     json.writeStringField("sortField", sort.name());
     json.writeStringField("sort", sort.descending() ? "desc" : "asc");
     json.writeNumberField("pageSize", page.definitions().size());

@@ -39,10 +39,9 @@ public final class FolderReads {
         () -> queries.get(call.tenant(), call.path("id")),
         found -> {
           Folder folder =
-              found.orElseThrow(
-                  () ->
-                      new ProblemException(
-                          Problem.of(404, "folder-unknown", "No folder has this id.")));
+              found.orElseThrow(() ->
+                  new ProblemException(
+                      Problem.of(404, "folder-unknown", "No folder has this id.")));
           return Answer.json(200, json -> FolderJson.write(json, folder))
               .with("ETag", "\"" + folder.version() + "\"");
         });

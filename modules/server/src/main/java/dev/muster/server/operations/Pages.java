@@ -23,8 +23,7 @@ public final class Pages {
   private Pages() {}
 
   /// @param notReady why the service cannot be used yet; empty when it can
-  public static Map<String, OpenPage> all(
-      Metrics metrics, Supplier<Optional<String>> notReady) {
+  public static Map<String, OpenPage> all(Metrics metrics, Supplier<Optional<String>> notReady) {
     String ui = UI + uiVersion() + "/";
     var pages = new LinkedHashMap<String, OpenPage>();
     pages.put("/health/live", _ -> Future.succeededFuture(status(200, "live", "")));

@@ -41,7 +41,8 @@ public final class Replays implements AutoCloseable {
       long position,
       Optional<Contents> before,
       Optional<Contents> after) {
-    /// Whether the new one holds what the old one held. Only sure when nothing was written meanwhile.
+    /// Whether the new one holds what the old one held. Only sure when nothing was written
+    /// meanwhile.
     public boolean isEqual() {
       return before.isPresent() && before.equals(after);
     }

@@ -93,8 +93,7 @@ public final class SearchRoutes {
         found -> Answer.json(200, json -> writeTaxonomy(json, found)));
   }
 
-  private <T> Future<Answer> answer(
-      Call call, Question<T> question, Function<T, Answer> answer) {
+  private <T> Future<Answer> answer(Call call, Question<T> question, Function<T, Answer> answer) {
     return reads.answer(
         call,
         () -> ask(call, question),
@@ -105,8 +104,7 @@ public final class SearchRoutes {
                   throw new ProblemException(
                       Problem.of(404, "entity-unknown", "Nothing in this namespace has this id."));
               case Refused<T>(var refusal) ->
-                  throw new ProblemException(
-                      Problem.of(400, refusal.code(), refusal.message()));
+                  throw new ProblemException(Problem.of(400, refusal.code(), refusal.message()));
             });
   }
 
