@@ -6,6 +6,7 @@ import dev.muster.eventlog.projection.Projection;
 import dev.muster.search.index.Generation;
 import dev.muster.search.index.IndexHome;
 import dev.muster.search.index.IndexSettings;
+import dev.muster.search.index.IndexSum;
 import dev.muster.search.query.SearchLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +50,11 @@ public final class SegmentIndex implements Projection {
   /// the one that counts.
   public SegmentSearch search(SearchLimits limits) {
     return new SegmentSearch(home, limits);
+  }
+
+  /// What everything that searches see adds up to.
+  public IndexSum sum() throws IOException {
+    return home.sum();
   }
 
   @Override

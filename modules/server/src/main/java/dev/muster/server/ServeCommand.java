@@ -103,6 +103,7 @@ final class ServeCommand implements Callable<Integer> {
 
         curl -s %1$s/data/core/ups/segment/definitions -H "Authorization: Bearer $TOKEN" \\
           -H "x-api-key: any" -H "x-gw-ims-org-id: %2$s" -H "x-sandbox-name: %4$s" \\
+          -H "Content-Type: application/json" \\
           -d '{"name": "From the US", "expression": {"type": "PQL", "format": "pql/text", "value": "homeAddress.country = \\"US\\""}}'
 
         """,

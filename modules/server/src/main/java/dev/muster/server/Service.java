@@ -1,7 +1,7 @@
 package dev.muster.server;
 
 import dev.muster.eventlog.LogPosition;
-import dev.muster.search.SearchLimits;
+import dev.muster.search.query.SearchLimits;
 import dev.muster.server.access.ApiKeys;
 import dev.muster.server.access.LocalKey;
 import dev.muster.server.access.Sandboxes;

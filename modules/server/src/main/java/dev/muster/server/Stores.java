@@ -199,10 +199,13 @@ final class Stores implements AutoCloseable {
   }
 
   private EventLog openLog() throws IOException {
-    return opened(
-        ChronicleEventLog.open(
-            ChronicleLogSettings.in(dataDirectory.resolve("log"))
-                .withObserver(metrics::logAppended)));
+    ChronicleLogSettings settings =
+        ChronicleLogSettings.in(dataDirectory.resolve("log")).withObserver(metrics::logAppended);
+    if (configuration.get(Settings.LOG_FLUSH).equals("none")) {
+      LOG.warn("log.flush is none: what is acknowledged can be lost with the machine");
+      return opened(ChronicleEventLog.openWithoutFlush(settings));
+    }
+    return opened(ChronicleEventLog.open(settings));
   }
 
   private Commands<Catalogue, CatalogueCommand, CatalogueEvent> openCommands(

@@ -69,6 +69,13 @@ public final class ChronicleEventLog implements EventLog {
     return open(settings, Flusher.DISK);
   }
 
+  /// The same without any flush: what is acknowledged survives the process, but not the machine. For
+  /// benchmarks, to see what the flush costs.
+  public static ChronicleEventLog openWithoutFlush(ChronicleLogSettings settings)
+      throws IOException {
+    return open(settings, Flusher.NONE);
+  }
+
   static ChronicleEventLog open(ChronicleLogSettings settings, Flusher flusher) throws IOException {
     Files.createDirectories(settings.directory());
     try (var undo = new CloseAll()) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import net.openhft.chronicle.bytes.SyncMode;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 
@@ -34,6 +35,8 @@ final class ChronicleFiles {
           .blockSize(settings.blockBytes())
           .timeProvider(clock)
           .timeoutMS(TIMEOUT_MILLIS)
+          // The log flushes by itself; see Flusher.
+          .syncMode(SyncMode.NONE)
           .build();
     } catch (RuntimeException e) {
       throw new IOException("Chronicle cannot open the log in " + settings.directory(), e);

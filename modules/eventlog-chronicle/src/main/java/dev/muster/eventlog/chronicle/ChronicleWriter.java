@@ -205,7 +205,8 @@ final class ChronicleWriter implements Closeable {
     Tail.End end = Tail.end(current.channel(), fileCycle, last, settings.maximumRecordBytes());
     if (end.offset() == 0) {
       Files.delete(current.path());
-    } else if (!end.isEnded()) {
+    } else {
+      // Also when it stands there already: it may not have got to the disk.
       current.endAt(end.offset());
     }
     current.close();

@@ -10,5 +10,7 @@ interface Flusher {
   /// when it fails. Chronicle's own `sync()` only logs a failed msync, and covers one mapped chunk.
   Flusher DISK = channel -> channel.force(false);
 
+  Flusher NONE = _ -> {};
+
   void flush(FileChannel channel) throws IOException;
 }

@@ -81,9 +81,7 @@ final class Tail {
         CycleFile.open(found.files().floorEntry(last.cycle()).getValue(), flusher, 0)) {
       End end = end(file.channel(), last.cycle(), last, maximumRecordBytes);
       ChronicleHead.moveBack(file.channel(), last.recordOffset());
-      if (!end.isEnded()) {
-        file.endAt(end.offset());
-      }
+      file.endAt(end.offset());
     }
   }
 

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Commands<S, C, E> implements AutoCloseable {
   private static final int REPLAY_BATCH_COUNT = 1_000;
   private static final int RETRY_AFTER_SECONDS = 1;
+  private static final String STOPPING = "The service is stopping.";
 
   private final EventLog log;
   private final Aggregate<S, C, E> aggregate;
@@ -88,8 +89,9 @@ public final class Commands<S, C, E> implements AutoCloseable {
     boolean fits = bytes <= limits.queueBytes() || bytes == order.sizeBytes();
     if (closing || !fits || !queue.offer(new Waiting<>(order, answer))) {
       queuedBytes.addAndGet(-order.sizeBytes());
-      answer.complete(
-          overloaded(closing ? "The service is stopping." : "Too many writes at once."));
+      answer.complete(overloaded(closing ? STOPPING : "Too many writes at once."));
+    } else if (closing && !writer.isAlive()) {
+      answerLeftOver();
     }
     return answer;
   }
@@ -119,8 +121,18 @@ public final class Commands<S, C, E> implements AutoCloseable {
         interrupted = true;
       }
     }
+    answerLeftOver();
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Orders that came in while the writer was ending.
+  private void answerLeftOver() {
+    @Nullable Waiting<S, C, E> left = queue.poll();
+    while (left != null) {
+      left.answer().complete(overloaded(STOPPING));
+      left = queue.poll();
     }
   }
 
@@ -171,13 +183,22 @@ public final class Commands<S, C, E> implements AutoCloseable {
         if (!batch.isEmpty()) {
           answer(batch);
         }
-      } catch (InterruptedException _) {
+      } catch (InterruptedException e) {
         // Nobody interrupts the writer; it ends through close().
         closing = true;
+        fail(batch, e);
+      } catch (RuntimeException | Error e) {
+        // A mistake of our own outside of the rules. The writer goes on: the others' orders are not
+        // to blame.
+        fail(batch, e);
       } finally {
         batch.clear();
       }
     }
+  }
+
+  private void fail(List<Waiting<S, C, E>> batch, Throwable problem) {
+    batch.forEach(waiting -> waiting.answer().completeExceptionally(problem));
   }
 
   private void take(List<Waiting<S, C, E>> batch) throws InterruptedException {
@@ -208,7 +229,7 @@ public final class Commands<S, C, E> implements AutoCloseable {
       try {
         touched.add(waiting.order().tenant());
         decided.add(new Decided<>(waiting, decide(waiting.order(), before, records)));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError e) {
         // A mistake of our own in a rule. The state is immutable, so that the others are not
         // touched.
         waiting.answer().completeExceptionally(e);

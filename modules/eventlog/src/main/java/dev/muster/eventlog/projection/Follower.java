@@ -35,10 +35,13 @@ public final class Follower implements AutoCloseable {
   private final ReentrantLock rebuildTurn = new ReentrantLock();
   private final TreeMap<Waiter, CompletableFuture<Boolean>> waiters = new TreeMap<>();
   private Projection projection;
-  private long waiterCount;
+  private long waiterNumber;
   private volatile LogPosition position = LogPosition.START;
   private volatile FollowerState state = new FollowerState.Following();
   private volatile boolean closing;
+
+  /// How often in a row it has failed; used by the follower's thread alone.
+  private int tries;
 
   private record Waiter(LogPosition position, long number) implements Comparable<Waiter> {
     @Override
@@ -84,16 +87,24 @@ public final class Follower implements AutoCloseable {
       if (!wanted.isAfter(position)) {
         return CompletableFuture.completedFuture(true);
       }
-      waiter = new Waiter(wanted, waiterCount++);
+      waiter = new Waiter(wanted, waiterNumber++);
       waiters.put(waiter, answer);
     }
-    return answer
-        .completeOnTimeout(false, timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((_, _) -> {
+    // On the answer itself, so that whoever gives up and cancels it leaves nothing behind either.
+    var _ =
+        answer.whenComplete((_, _) -> {
           synchronized (waiters) {
             waiters.remove(waiter);
           }
         });
+    return answer.completeOnTimeout(false, timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// How many wait for a position.
+  int waiterCount() {
+    synchronized (waiters) {
+      return waiters.size();
+    }
   }
 
   /// Makes the read model anew from the whole log, beside the one that reads go on to see, and
@@ -154,6 +165,9 @@ public final class Follower implements AutoCloseable {
           fresh.apply(records);
           records = reader.next(batchCount);
         }
+        if (closing) {
+          throw new IllegalStateException("The follower has been closed during a rebuild.");
+        }
         Projection old = projection;
         fresh.replace(old);
         projection = fresh;
@@ -173,14 +187,12 @@ public final class Follower implements AutoCloseable {
   }
 
   private void run() {
-    int tries = 0;
     while (!closing) {
       try {
         follow();
-        tries = 0;
       } catch (InterruptedException _) {
         closing = true;
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
         tries++;
         long pauseMillis =
             Math.min(LAST_RETRY_MILLIS, FIRST_RETRY_MILLIS << Math.min(tries - 1, 10));
@@ -248,6 +260,7 @@ public final class Follower implements AutoCloseable {
     long startNanos = System.nanoTime();
     projection.apply(records);
     moveTo(records.getLast().position());
+    tries = 0;
     state = new FollowerState.Following();
     observer.applied(
         projection.name(),

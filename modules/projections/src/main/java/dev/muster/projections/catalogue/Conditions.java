@@ -35,6 +35,11 @@ final class Conditions {
     return this;
   }
 
+  Conditions and(String column, long value) {
+    sql.append(" AND ").append(column).append(" = ").append(value(value));
+    return this;
+  }
+
   /// As part of the SQL, so that PostgreSQL can plan for the one or the other.
   Conditions and(String column, boolean value) {
     sql.append(value ? " AND " : " AND NOT ").append(column);

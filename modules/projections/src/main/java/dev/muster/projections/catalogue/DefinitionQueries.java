@@ -106,7 +106,20 @@ public final class DefinitionQueries {
     });
   }
 
-  /// The history of a definition, the first version first; also of one that is deleted.
+  /// One version of a definition, or its end.
+  public Future<Optional<DefinitionVersion>> version(Tenant tenant, String id, long version) {
+    return generations.read(generation -> {
+      var conditions =
+          new Conditions(generation, tenant, "v").and("v.id", id).and("v.version", version);
+      String sql =
+          "SELECT v.version, v.change, v.time, v.author, v.document FROM %s v WHERE %s"
+              .formatted(generation.table("definition_version"), conditions.sql());
+      return ask(conditions, sql)
+          .map(rows -> rows.stream().findFirst().map(DefinitionQueries::version));
+    });
+  }
+
+  /// The history of a definition, the last version first; also of one that is deleted.
   public Future<VersionPage> versions(Tenant tenant, String id, Paging paging) {
     return generations.read(generation -> {
       var conditions = new Conditions(generation, tenant, "v").and("v.id", id);
@@ -115,9 +128,9 @@ public final class DefinitionQueries {
           SELECT r.version, r.change, r.time, r.author, r.document, total.count
           FROM (SELECT count(*) AS count FROM %1$s v WHERE %2$s) total
           LEFT JOIN (
-            SELECT v.* FROM %1$s v WHERE %2$s ORDER BY v.version OFFSET %3$s LIMIT %4$s
+            SELECT v.* FROM %1$s v WHERE %2$s ORDER BY v.version DESC OFFSET %3$s LIMIT %4$s
           ) r ON true
-          ORDER BY r.version\
+          ORDER BY r.version DESC\
           """
               .formatted(
                   generation.table("definition_version"),

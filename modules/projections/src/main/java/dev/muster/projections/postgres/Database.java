@@ -120,6 +120,7 @@ public final class Database implements AutoCloseable {
     var properties = new HashMap<String, String>();
     properties.put("application_name", name);
     properties.put("client_encoding", "utf8");
+    properties.put("client_min_messages", "warning");
     properties.put("DateStyle", "ISO");
     properties.put("extra_float_digits", "2");
     properties.putAll(further);

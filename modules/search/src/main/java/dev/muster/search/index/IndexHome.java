@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.Lock;
 import org.apache.lucene.util.IOUtils;
@@ -65,6 +66,20 @@ public final class IndexHome implements Closeable {
 
   public @Nullable Generation current() {
     return current;
+  }
+
+  /// What everything that searches see adds up to.
+  public IndexSum sum() throws IOException {
+    @Nullable Generation counted = current;
+    if (counted == null) {
+      throw new IOException("The search index is not open.");
+    }
+    IndexSearcher searcher = counted.acquire();
+    try {
+      return IndexSum.of(searcher.getIndexReader());
+    } finally {
+      counted.release(searcher);
+    }
   }
 
   /// Opens what the pointer names, or, when that is no index or a damaged one, begins an empty one.

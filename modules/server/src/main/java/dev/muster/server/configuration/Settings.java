@@ -24,6 +24,11 @@ public final class Settings {
           "data",
           "a folder that can be written to",
           "Where the log, the read models, the search index and the keys are.");
+  public static final Setting<String> LOG_FLUSH =
+      Setting.oneOf(
+          "log.flush",
+          List.of("disk", "none"),
+          "Whether writes are flushed to the disk before they are acknowledged; none is for benchmarks only.");
   public static final Setting<String> POSTGRES_URL =
       Setting.matching(
           "postgres.url",
@@ -218,6 +223,7 @@ public final class Settings {
           HTTP_INSTANCES,
           HTTP_IDLE_SECONDS,
           DATA_DIRECTORY,
+          LOG_FLUSH,
           POSTGRES_URL,
           POSTGRES_USER,
           POSTGRES_PASSWORD,

@@ -1,5 +1,6 @@
 package dev.muster.server.http;
 
+import dev.muster.domain.definitions.Shortened;
 import dev.muster.eventlog.LogFailure;
 import dev.muster.server.access.Caller;
 import io.vertx.core.Context;
@@ -214,7 +215,10 @@ public final class Dispatcher {
     if (!plain.equalsIgnoreCase(Answer.JSON) && !plain.equalsIgnoreCase("text/plain")) {
       throw new ProblemException(
           Problem.of(
-              415, "content-type", "A body must be application/json, or text/plain holding JSON."));
+              415,
+              "content-type",
+              "The Content-Type is '%s'; it must be application/json, or text/plain holding JSON."
+                  .formatted(Shortened.of(plain))));
     }
   }
 

@@ -3,7 +3,10 @@ package dev.muster.server.http;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.projection.Follower;
 import io.vertx.core.Future;
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -40,16 +43,16 @@ public final class ReadModels {
     return follower.position();
   }
 
-  /// A read model that cannot be asked is busy starting, restarting or overloaded; a statement that
-  /// PostgreSQL does not understand is a mistake of ours.
+  /// A read model that cannot be asked is starting, restarting or overloaded; anything else, such
+  /// as a statement that PostgreSQL does not understand, is a mistake of ours.
   private static <T> Future<T> explain(Throwable failure) {
-    boolean mistake =
-        failure instanceof ProblemException
-            || failure instanceof RuntimeException
-                && !(failure instanceof IllegalStateException)
-                && !failure.getClass().getName().startsWith("io.vertx")
-            || failure instanceof PgException refused && refused.getSqlState().matches("(22|42).*");
-    if (mistake) {
+    boolean unavailable =
+        switch (failure) {
+          case PgException refused -> !refused.getSqlState().matches("(22|42).*");
+          case VertxException _, IOException _, TimeoutException _ -> true;
+          default -> false;
+        };
+    if (!unavailable) {
       return Future.failedFuture(failure);
     }
     LOG.warn("A read model could not be asked: {}", failure.toString());
