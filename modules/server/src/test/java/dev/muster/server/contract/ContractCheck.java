@@ -52,6 +52,20 @@ final class ContractCheck {
     }
   }
 
+  /// For an answer to something that is not quite a request.
+  ///
+  /// @throws AssertionError unless it is a success or a problem in the one form
+  void checkForm(Reply reply) {
+    var wrong = new ArrayList<String>();
+    if (reply.status() >= 400) {
+      wrong.addAll(bodyErrors(document.at("#/components/schemas/Problem"), reply));
+    }
+    checkEverywhere(reply, wrong);
+    if (!wrong.isEmpty()) {
+      throw new AssertionError("%s%n%s".formatted(String.join("\n  ", wrong), reply));
+    }
+  }
+
   private void checkOperation(ApiDocument.Operation operation, Reply reply, List<String> wrong) {
     JsonNode declared =
         document.resolved(

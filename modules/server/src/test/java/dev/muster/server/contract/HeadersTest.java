@@ -85,7 +85,7 @@ class HeadersTest {
       Reply problem = api.with("x-request-id", id).get(Api.DEFINITIONS + "/x").is(404);
       assertThat(problem.json().path("requestId").asText()).isEqualTo(id);
     }
-    for (String id : List.of("", "x".repeat(129), "a b", "\u00e9")) {
+    for (String id : List.of("", "x".repeat(129), "a b", "a\tb")) {
       String made =
           api.with("x-request-id", id).get(Api.DEFINITIONS).header("x-request-id").orElseThrow();
       assertThat(UUID.fromString(made).toString()).isEqualTo(made);

@@ -7,6 +7,8 @@ import dev.muster.server.configuration.Configuration;
 import dev.muster.server.http.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,7 +61,7 @@ final class Muster implements AutoCloseable {
     try {
       Path dataDirectory = Files.createTempDirectory("muster-contract");
       var all = new HashMap<String, String>();
-      all.put("http.port", "0");
+      all.put("http.port", Integer.toString(freePort()));
       all.put("data.directory", dataDirectory.toString());
       all.put("logging.requests", "none");
       all.put("access.sandboxes", WITH_SANDBOXES + "/dev," + WITH_SANDBOXES + "/stage");
@@ -74,6 +76,12 @@ final class Muster implements AutoCloseable {
       throw new UncheckedIOException(e);
     } catch (Exception e) {
       throw new IllegalStateException("The service does not start", e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
   }
 
