@@ -43,6 +43,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -220,34 +221,34 @@ public final class Service implements AutoCloseable {
                     observer)
                 .router(endpoints, pages);
     String host = configuration.get(Settings.HTTP_HOST);
+    int wanted = configuration.get(Settings.HTTP_PORT);
     var options =
         new HttpServerOptions()
             .setHost(host)
-            .setPort(configuration.get(Settings.HTTP_PORT))
+            // Below zero: a free port, the same one for all instances.
+            .setPort(wanted == 0 ? -1 : wanted)
             .setMaxHeaderSize(configuration.get(Settings.LIMITS_HEADER_BYTES))
             .setMaxInitialLineLength(configuration.get(Settings.LIMITS_PATH_BYTES))
             .setIdleTimeout(configuration.get(Settings.HTTP_IDLE_SECONDS))
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setTcpNoDelay(true);
-    var first = new HttpVerticle(options, routers);
+    var instances = new ConcurrentLinkedQueue<HttpVerticle>();
     try {
-      await(vertx.deployVerticle(first));
-    } catch (IllegalStateException e) {
-      throw new StartFailure(
-          "Port %d of %s cannot be listened on: %s. Choose another with --port."
-              .formatted(options.getPort(), host, rootMessage(e)),
-          e);
-    }
-    port = first.port();
-    // With port 0 the first instance has found a free one; the others share it.
-    var shared = new HttpServerOptions(options).setPort(port);
-    int others = configuration.get(Settings.HTTP_INSTANCES) - 1;
-    if (others > 0) {
       await(
           vertx.deployVerticle(
-              () -> new HttpVerticle(shared, routers),
-              new DeploymentOptions().setInstances(others)));
+              () -> {
+                var instance = new HttpVerticle(options, routers);
+                instances.add(instance);
+                return instance;
+              },
+              new DeploymentOptions().setInstances(configuration.get(Settings.HTTP_INSTANCES))));
+    } catch (IllegalStateException e) {
+      throw new StartFailure(
+          "%s of %s cannot be listened on: %s. Choose another port with --port."
+              .formatted(wanted == 0 ? "No port" : "Port " + wanted, host, rootMessage(e)),
+          e);
     }
+    port = instances.element().port();
     address = "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port);
     new RunningService(address, ProcessHandle.current().pid()).leaveNote(dataDirectory);
   }

@@ -69,8 +69,8 @@ public final class ChronicleEventLog implements EventLog {
     return open(settings, Flusher.DISK);
   }
 
-  /// The same without any flush: what is acknowledged survives the process, but not the machine. For
-  /// benchmarks, to see what the flush costs.
+  /// The same without any flush: what is acknowledged survives the process, but not the machine.
+  /// For benchmarks, to see what the flush costs.
   public static ChronicleEventLog openWithoutFlush(ChronicleLogSettings settings)
       throws IOException {
     return open(settings, Flusher.NONE);

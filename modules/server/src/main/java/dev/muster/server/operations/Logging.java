@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// Sets up the log on standard error. Writing never holds up a request: when the reader of standard
 /// error is too slow, lines below a warning are dropped.
@@ -51,6 +52,9 @@ public final class Logging {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(queue);
+    // What speaks through java.util.logging (Lucene) goes the same way.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     context.getLogger("dev.muster").setLevel(Level.toLevel(level));
     context.getLogger("muster").setLevel(Level.toLevel(level));
   }
