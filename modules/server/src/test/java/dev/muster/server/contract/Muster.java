@@ -61,7 +61,7 @@ final class Muster implements AutoCloseable {
     try {
       Path dataDirectory = Files.createTempDirectory("muster-contract");
       var all = new HashMap<String, String>();
-      all.put("http.port", Integer.toString(freePort()));
+      all.put("http.port", "0");
       all.put("data.directory", dataDirectory.toString());
       all.put("logging.requests", "none");
       all.put("access.sandboxes", WITH_SANDBOXES + "/dev," + WITH_SANDBOXES + "/stage");
