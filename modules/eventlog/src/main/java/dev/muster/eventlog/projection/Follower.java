@@ -92,12 +92,11 @@ public final class Follower implements AutoCloseable {
     }
     // On the answer itself, so that whoever gives up and cancels it leaves nothing behind either.
     var _ =
-        answer.whenComplete(
-            (_, _) -> {
-              synchronized (waiters) {
-                waiters.remove(waiter);
-              }
-            });
+        answer.whenComplete((_, _) -> {
+          synchronized (waiters) {
+            waiters.remove(waiter);
+          }
+        });
     return answer.completeOnTimeout(false, timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 

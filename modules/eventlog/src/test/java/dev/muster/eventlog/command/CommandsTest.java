@@ -281,9 +281,7 @@ class CommandsTest {
       assertThat(get(commands.submit(idempotent("k", "other", new Write("y", 1), NOON))))
           .isInstanceOfSatisfying(
               Receipt.Refused.class,
-              refused ->
-                  assertThat(((Refusal) refused.refusal()).code())
-                      .isEqualTo("idempotency-key-reused"));
+              refused -> assertThat(refused.refusal().code()).isEqualTo("idempotency-key-reused"));
       restart(CommandLimits.DEFAULTS);
     }
   }

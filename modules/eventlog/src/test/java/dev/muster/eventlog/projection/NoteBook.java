@@ -15,7 +15,6 @@ final class NoteBook implements Projection {
   static final class Store {
     private final List<String> texts = new ArrayList<>();
     private LogPosition position = LogPosition.START;
-    private boolean isVisible;
 
     synchronized List<String> texts() {
       return List.copyOf(texts);
@@ -50,7 +49,6 @@ final class NoteBook implements Projection {
 
   NoteBook(Store store) {
     this(new Store[] {store}, store);
-    store.isVisible = true;
   }
 
   private NoteBook(Store[] seen, Store store) {
@@ -104,9 +102,7 @@ final class NoteBook implements Projection {
   @Override
   public void replace(Projection old) {
     synchronized (seen) {
-      ((NoteBook) old).store.isVisible = false;
-      store.isVisible = true;
-      seen[0] = store;
+        seen[0] = store;
     }
   }
 
