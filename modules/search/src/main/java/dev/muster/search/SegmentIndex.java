@@ -9,10 +9,11 @@ import dev.muster.search.index.IndexSettings;
 import dev.muster.search.index.IndexSum;
 import dev.muster.search.query.SearchLimits;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The projection behind segment search: the definitions and folders of all tenants in one Lucene
 /// index.
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// that of the last flush to the disk, and the follower applies the rest again. An index that is
 /// missing, damaged or of another version is an empty one at position `START`.
 public final class SegmentIndex implements Projection {
+  private static final Logger log = LoggerFactory.getLogger(SegmentIndex.class);
+
   private final IndexHome home;
 
   /// The index that this object writes to: the one that searches see, or one built beside it. Null
@@ -120,7 +123,8 @@ public final class SegmentIndex implements Projection {
     try {
       home.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("The search index could not be closed.", e);
+      // What was not flushed is applied again; the end of the process need not fail for it.
+      log.warn("The search index could not be flushed while closing: {}", e.getMessage());
     }
   }
 

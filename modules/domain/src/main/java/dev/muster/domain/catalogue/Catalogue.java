@@ -4,6 +4,8 @@ import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.EvaluationInfo;
 import dev.muster.domain.folders.Folder;
 import java.text.Normalizer;
+import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
@@ -71,6 +73,16 @@ public final class Catalogue {
     return Optional.ofNullable(folderIdByPlace.get(new Place(parentFolderId, key(name))));
   }
 
+  /// In no order.
+  public Collection<Definition> definitions() {
+    return definitions.values();
+  }
+
+  /// In no order.
+  public Collection<Folder> folders() {
+    return folders.values();
+  }
+
   public int definitionCount() {
     return definitions.size();
   }
@@ -124,10 +136,19 @@ public final class Catalogue {
 
   /// How many levels of folders are inside this one.
   public int height(String folderId) {
+    if (contentCount(folderId) == 0) {
+      return 0;
+    }
     int height = 0;
     for (Folder folder : folders.values()) {
-      if (!folder.id().equals(folderId) && isInside(folder.id(), folderId)) {
-        height = Math.max(height, depth(folder.id()) - depth(folderId));
+      int levels = 0;
+      @Nullable Folder at = folder;
+      while (at != null && !at.id().equals(folderId)) {
+        at = folders.get(at.parentFolderId());
+        levels++;
+      }
+      if (at != null) {
+        height = Math.max(height, levels);
       }
     }
     return height;
@@ -176,6 +197,29 @@ public final class Catalogue {
         folders.minus(folderId),
         folderIdByPlace.minus(place(folder)),
         counted(contentCounts, folder.parentFolderId(), -1));
+  }
+
+  /// Equal with all that is kept for quick answers: two ways to the same content lead to equals.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Catalogue that
+        && definitions.equals(that.definitions)
+        && folders.equals(that.folders)
+        && definitionIdByName.equals(that.definitionIdByName)
+        && folderIdByPlace.equals(that.folderIdByPlace)
+        && contentCounts.equals(that.contentCounts)
+        && streamingCount == that.streamingCount
+        && edgeCount == that.edgeCount;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(definitions, folders);
+  }
+
+  @Override
+  public String toString() {
+    return "%d definitions, %d folders".formatted(definitions.size(), folders.size());
   }
 
   private Catalogue folders(

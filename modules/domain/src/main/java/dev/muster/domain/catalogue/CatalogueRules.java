@@ -18,12 +18,11 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionContent;
-import dev.muster.domain.definitions.DefinitionJson;
 import dev.muster.domain.definitions.DefinitionReader;
 import dev.muster.domain.definitions.DefinitionReading;
 import dev.muster.domain.definitions.EvaluationInfo;
-import dev.muster.domain.definitions.MergePatch;
 import dev.muster.domain.folders.Folder;
+import dev.muster.domain.folders.FolderName;
 import dev.muster.eventlog.command.Aggregate;
 import dev.muster.eventlog.command.Decision;
 import dev.muster.eventlog.command.Refusal;
@@ -79,14 +78,63 @@ public final class CatalogueRules
   @Override
   public Catalogue evolve(Catalogue catalogue, CatalogueEvent event) {
     return switch (event) {
-      case DefinitionCreated(var definition) -> catalogue.with(definition);
-      case DefinitionRevised(var definition) -> catalogue.with(definition);
-      case DefinitionDeleted(var id, _, _) -> catalogue.without(id);
-      case FolderCreated(var folder) -> catalogue.with(folder);
-      case FolderRenamed(var folder) -> catalogue.with(folder);
-      case FolderMoved(var folder) -> catalogue.with(folder);
-      case FolderDeleted(var id, _) -> catalogue.withoutFolder(id);
+      case DefinitionCreated(var definition) -> {
+        requireFollowing(0, definition.version(), event);
+        require(catalogue.definition(definition.id()).isEmpty(), event);
+        yield catalogue.with(definition);
+      }
+      case DefinitionRevised(var definition) -> {
+        requireFollowing(
+            definitionVersion(catalogue, definition.id()), definition.version(), event);
+        yield catalogue.with(definition);
+      }
+      case DefinitionDeleted(var id, long version, _) -> {
+        requireFollowing(definitionVersion(catalogue, id), version, event);
+        yield catalogue.without(id);
+      }
+      case FolderCreated(var folder) -> {
+        requireFollowing(0, folder.version(), event);
+        require(!catalogue.hasFolder(folder.id()), event);
+        yield placed(catalogue, folder, event);
+      }
+      case FolderRenamed(var folder) -> {
+        requireFollowing(folderVersion(catalogue, folder.id()), folder.version(), event);
+        yield placed(catalogue, folder, event);
+      }
+      case FolderMoved(var folder) -> {
+        requireFollowing(folderVersion(catalogue, folder.id()), folder.version(), event);
+        yield placed(catalogue, folder, event);
+      }
+      case FolderDeleted(var id, _) -> {
+        require(catalogue.contentCount(id) == 0, event);
+        yield catalogue.withoutFolder(id);
+      }
     };
+  }
+
+  /// Folders must stay a tree: whoever climbs it comes to the root.
+  private static Catalogue placed(Catalogue catalogue, Folder folder, CatalogueEvent event) {
+    require(catalogue.hasFolder(folder.parentFolderId()), event);
+    require(!catalogue.isInside(folder.parentFolderId(), folder.id()), event);
+    return catalogue.with(folder);
+  }
+
+  private static long definitionVersion(Catalogue catalogue, String id) {
+    return catalogue.definition(id).map(Definition::version).orElse(Long.MIN_VALUE);
+  }
+
+  private static long folderVersion(Catalogue catalogue, String id) {
+    return catalogue.folder(id).map(Folder::version).orElse(Long.MIN_VALUE);
+  }
+
+  private static void requireFollowing(long before, long version, CatalogueEvent event) {
+    require(version == before + 1, event);
+  }
+
+  private static void require(boolean holds, CatalogueEvent event) {
+    if (!holds) {
+      throw new IllegalStateException("An event does not follow what was before it: " + event);
+    }
   }
 
   private Decision<CatalogueEvent> create(Catalogue catalogue, CreateDefinition command) {
@@ -95,6 +143,9 @@ public final class CatalogueRules
           Reason.LIMIT,
           "definitions-limit",
           "A sandbox holds at most %d segment definitions.".formatted(limits.definitionCount()));
+    }
+    if (catalogue.definition(command.id()).isPresent()) {
+      return refuse(Reason.CONFLICT, "id-taken", "A segment definition with this id exists.");
     }
     return objection(catalogue, command.id(), command.content(), EvaluationInfo.BATCH)
         .<Decision<CatalogueEvent>>map(Decision.Refused::new)
@@ -111,7 +162,7 @@ public final class CatalogueRules
       return stale("definition", definition.version());
     }
     DefinitionContent before = definition.content();
-    return switch (reader.read(MergePatch.apply(DefinitionJson.content(before), command.patch()))) {
+    return switch (reader.readChanged(before, command.patch())) {
       case DefinitionReading.Faulty(var problems) ->
           new Decision.Refused<>(
               new Refusal(
@@ -184,14 +235,20 @@ public final class CatalogueRules
           "folders-limit",
           "A sandbox holds at most %d folders.".formatted(limits.folderCount()));
     }
-    return placeObjection(catalogue, command.name(), command.parentFolderId(), 0)
+    if (catalogue.hasFolder(command.id())) {
+      return refuse(Reason.CONFLICT, "id-taken", "A folder with this id exists.");
+    }
+    String name = command.name().strip();
+    return FolderName.objection(name)
+        .or(() -> depthObjection(catalogue, command.parentFolderId(), 0))
+        .or(() -> namesakeObjection(catalogue, name, command.parentFolderId(), command.id()))
         .<Decision<CatalogueEvent>>map(Decision.Refused::new)
         .orElseGet(() ->
             accept(
                 new FolderCreated(
                     new Folder(
                         command.id(),
-                        command.name(),
+                        name,
                         command.parentFolderId(),
                         1,
                         command.stamp(),
@@ -204,21 +261,16 @@ public final class CatalogueRules
       return stale("folder", folder.version());
     }
     String parent = command.parentFolderId().orElse(folder.parentFolderId());
-    String name = command.name().orElse(folder.name());
+    String name = command.name().map(String::strip).orElse(folder.name());
     boolean moves = !parent.equals(folder.parentFolderId());
     boolean renames = !name.equals(folder.name());
     if (!moves && !renames) {
       return accept();
     }
-    if (moves && catalogue.hasFolder(parent) && catalogue.isInside(parent, folder.id())) {
-      return refuse(
-          Reason.CONFLICT, "folder-cycle", "A folder cannot be moved into itself or below itself.");
-    }
-    Optional<String> namesake = catalogue.folderNamed(parent, name);
     Optional<Refusal> objection =
-        namesake.equals(Optional.of(folder.id()))
-            ? Optional.empty()
-            : placeObjection(catalogue, name, parent, catalogue.height(folder.id()));
+        (renames ? FolderName.objection(name) : Optional.<Refusal>empty())
+            .or(() -> moves ? moveObjection(catalogue, folder, parent) : Optional.empty())
+            .or(() -> namesakeObjection(catalogue, name, parent, folder.id()));
     if (objection.isPresent()) {
       return new Decision.Refused<>(objection.get());
     }
@@ -241,27 +293,41 @@ public final class CatalogueRules
         : accept(new FolderDeleted(folder.id(), command.stamp()));
   }
 
-  /// What speaks against a folder of this name there.
+  private Optional<Refusal> moveObjection(Catalogue catalogue, Folder folder, String parentId) {
+    return catalogue.isInside(parentId, folder.id())
+        ? Optional.of(
+            new Refusal(
+                Reason.CONFLICT,
+                "folder-cycle",
+                "A folder cannot be moved into itself or below itself."))
+        : depthObjection(catalogue, parentId, catalogue.height(folder.id()));
+  }
+
+  /// What speaks against one more folder there.
   ///
   /// @param height how many levels of folders it brings with it
-  private Optional<Refusal> placeObjection(
-      Catalogue catalogue, String name, String parentFolderId, int height) {
-    if (!catalogue.hasFolder(parentFolderId)) {
+  private Optional<Refusal> depthObjection(Catalogue catalogue, String parentId, int height) {
+    if (!catalogue.hasFolder(parentId)) {
       return Optional.of(
           new Refusal(
               Reason.INVALID,
               "folder-unknown",
               "'parentFolderId' names a folder that does not exist."));
     }
-    if (catalogue.depth(parentFolderId) + 1 + height > limits.folderDepth()) {
-      return Optional.of(
-          new Refusal(
-              Reason.LIMIT,
-              "folder-depth",
-              "Folders can be at most %d deep.".formatted(limits.folderDepth())));
-    }
+    return catalogue.depth(parentId) + 1 + height > limits.folderDepth()
+        ? Optional.of(
+            new Refusal(
+                Reason.LIMIT,
+                "folder-depth",
+                "Folders can be at most %d deep.".formatted(limits.folderDepth())))
+        : Optional.empty();
+  }
+
+  private static Optional<Refusal> namesakeObjection(
+      Catalogue catalogue, String name, String parentId, String id) {
     return catalogue
-        .folderNamed(parentFolderId, name)
+        .folderNamed(parentId, name)
+        .filter(namesake -> !namesake.equals(id))
         .map(namesake ->
             new Refusal(
                 Reason.CONFLICT,

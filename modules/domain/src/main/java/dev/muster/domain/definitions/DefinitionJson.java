@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.domain.ExactJson;
 import dev.muster.domain.Sandbox;
 import dev.muster.domain.folders.Folder;
 import dev.muster.eventlog.Tenant;
@@ -20,7 +21,7 @@ public final class DefinitionJson {
   /// The only profile instance there is.
   public static final String PROFILE_INSTANCE = "ups";
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectMapper MAPPER = ExactJson.builder().build();
   private static final JsonFactory FACTORY = MAPPER.getFactory();
 
   private DefinitionJson() {}

@@ -2,11 +2,11 @@ package dev.muster.domain.definitions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.domain.Texts;
 import dev.muster.domain.folders.Folder;
 import dev.muster.eventlog.command.Refusal.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,14 +56,16 @@ public final class DefinitionReader {
   public DefinitionReading read(ObjectNode body) {
     var reading = new Reading(body);
     DefinitionContent content = reading.content();
-    if (reading.problems.isEmpty()
-        && review.review(content.expression(), content.evaluationInfo())
-            instanceof ExpressionReview.Verdict.Faulty(var problems)) {
-      reading.problems.addAll(problems);
-    }
     return reading.problems.isEmpty()
         ? new DefinitionReading.Read(content)
         : new DefinitionReading.Faulty(List.copyOf(reading.problems));
+  }
+
+  /// Reads the definition as it is once the change is merged into it.
+  ///
+  /// @param patch a JSON Merge Patch of what the author may change; left as it is
+  public DefinitionReading readChanged(DefinitionContent before, ObjectNode patch) {
+    return read(MergePatch.apply(DefinitionJson.content(before), withExpressionAsText(patch)));
   }
 
   /// One reading of one body.
@@ -76,13 +78,24 @@ public final class DefinitionReader {
     }
 
     DefinitionContent content() {
+      String name = name();
+      String description = description();
+      int problemCount = problems.size();
+      Expression expression = expression();
+      EvaluationInfo evaluationInfo = evaluationInfo();
+      // Only what could be read can be judged; whatever else is wrong comes on top.
+      if (problems.size() == problemCount
+          && review.review(expression, evaluationInfo)
+              instanceof ExpressionReview.Verdict.Faulty(var faults)) {
+        problems.addAll(faults);
+      }
       return new DefinitionContent(
-          name(),
-          description(),
-          expression(),
+          name,
+          description,
+          expression,
           schema(),
-          text(body, "mergePolicyId", "mergePolicyId", limits.idLength()),
-          evaluationInfo(),
+          unlessEmpty(text(body, "mergePolicyId", "mergePolicyId", limits.idLength())),
+          evaluationInfo,
           excludeOptOut(),
           ttlInDays(),
           parentFolderId(),
@@ -92,9 +105,9 @@ public final class DefinitionReader {
     private String name() {
       @Nullable String name = text(body, "name", "name", limits.nameLength());
       String stripped = name == null ? "" : name.strip();
-      if (stripped.isEmpty() && (name != null || present(body, "name") == null)) {
+      if (Texts.isInvisible(stripped) && (name != null || present(body, "name") == null)) {
         problem("name-missing", "A definition needs a 'name' that is not blank.");
-      } else if (stripped.codePoints().anyMatch(Character::isISOControl)) {
+      } else if (Texts.hasControlCharacters(stripped)) {
         problem("name-invalid", "'name' must not hold control characters.");
       }
       return stripped;
@@ -124,9 +137,14 @@ public final class DefinitionReader {
         problem("expression-type", "'expression.type' must be \"PQL\".");
       }
       @Nullable String format = text(expression, "format", "expression.format", limits.idLength());
-      String known = format == null ? Expression.TEXT : format;
+      boolean isObject = expression.get("value") instanceof ObjectNode;
+      String known = format != null ? format : isObject ? Expression.JSON : Expression.TEXT;
       if (!known.equals(Expression.TEXT) && !known.equals(Expression.JSON)) {
         problem("expression-format", "'expression.format' must be \"pql/text\" or \"pql/json\".");
+      }
+      if (isObject && known.equals(Expression.TEXT)) {
+        wrongType("expression.value", "a string");
+        return nothing;
       }
       return new Expression(Expression.PQL, known, expressionValue(expression));
     }
@@ -137,10 +155,11 @@ public final class DefinitionReader {
         problem("expression-missing", "'expression.value' is missing.");
         return "";
       }
-      // Some clients send pql/json as an object instead of as text.
       String value = node.isObject() ? node.toString() : node.isTextual() ? node.textValue() : "";
       if (!node.isObject() && !node.isTextual()) {
         wrongType("expression.value", "a string");
+      } else if (!Texts.isStorable(value)) {
+        unstorable("expression.value");
       } else if (value.isBlank()) {
         problem("expression-missing", "'expression.value' must not be blank.");
       } else if (value.getBytes(StandardCharsets.UTF_8).length > limits.expressionBytes()) {
@@ -161,8 +180,8 @@ public final class DefinitionReader {
         wrongType("schema", "an object with 'name' or 'id'");
         return SchemaReference.PROFILE;
       }
-      @Nullable String name = text(schema, "name", "schema.name", limits.idLength());
-      @Nullable String id = text(schema, "id", "schema.id", limits.idLength());
+      @Nullable String name = unlessEmpty(text(schema, "name", "schema.name", limits.idLength()));
+      @Nullable String id = unlessEmpty(text(schema, "id", "schema.id", limits.idLength()));
       if (name == null && id == null) {
         return SchemaReference.PROFILE;
       }
@@ -239,23 +258,36 @@ public final class DefinitionReader {
     }
 
     private Map<String, JsonNode> further() {
-      var further = new LinkedHashMap<String, JsonNode>();
-      long length = 0;
+      var further = new FurtherFields();
       for (Map.Entry<String, JsonNode> field : body.properties()) {
         if (!OWN_FIELDS.contains(field.getKey()) && !SYSTEM_FIELDS.contains(field.getKey())) {
-          further.put(field.getKey(), field.getValue());
-          length += field.getKey().length() + field.getValue().toString().length();
+          further.add(field.getKey(), field.getValue());
         }
       }
-      if (length > limits.furtherLength()) {
+      if (further.length() > limits.furtherLength()) {
         problem(
             "fields-too-long",
             "The fields that Muster does not know must not be longer than %d characters together."
                 .formatted(limits.furtherLength()));
       }
-      return Map.copyOf(further).isEmpty()
-          ? Map.of()
-          : java.util.Collections.unmodifiableMap(further);
+      for (String field : further.unstorableTexts()) {
+        unstorable(Shortened.of(field.replace('\0', '\ufffd')));
+      }
+      for (String field : further.invalidNumbers()) {
+        problem(
+            "number-invalid",
+            "'%s' holds a number that is too large, too small or too long to be kept."
+                .formatted(Shortened.of(field)));
+      }
+      return further.fields();
+    }
+
+    private static @Nullable String unlessEmpty(@Nullable String text) {
+      return text == null || text.isEmpty() ? null : text;
+    }
+
+    private void unstorable(String path) {
+      problem("text-invalid", "'%s' holds a character that cannot be stored.".formatted(path));
     }
 
     private @Nullable JsonNode present(ObjectNode object, String field) {
@@ -273,8 +305,8 @@ public final class DefinitionReader {
         return null;
       }
       String text = node.textValue();
-      if (text.indexOf('\0') >= 0 || !isWellFormed(text)) {
-        problem("text-invalid", "'%s' holds a character that cannot be stored.".formatted(path));
+      if (!Texts.isStorable(text)) {
+        unstorable(path);
         return "?";
       }
       if (text.length() > maximum) {
@@ -307,8 +339,22 @@ public final class DefinitionReader {
     }
   }
 
-  /// Whether every surrogate has its other half: a lone one cannot be written as UTF-8.
-  private static boolean isWellFormed(String text) {
-    return text.codePoints().noneMatch(point -> point >= 0xD800 && point <= 0xDFFF);
+  /// An expression that is sent as an object is one value, and nothing is merged into it: it
+  /// becomes the text that it stands for.
+  private static ObjectNode withExpressionAsText(ObjectNode patch) {
+    if (!(patch.get("expression") instanceof ObjectNode expression
+        && expression.get("value") instanceof ObjectNode value)) {
+      return patch;
+    }
+    String format = expression.path("format").asText(Expression.JSON);
+    if (!format.equals(Expression.JSON)) {
+      return patch;
+    }
+    ObjectNode same = patch.objectNode().setAll(patch);
+    same.putObject("expression")
+        .<ObjectNode>setAll(expression)
+        .put("format", format)
+        .put("value", value.toString());
+    return same;
   }
 }

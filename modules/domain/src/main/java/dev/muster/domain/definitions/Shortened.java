@@ -6,7 +6,15 @@ public final class Shortened {
 
   private Shortened() {}
 
+  /// Whole characters only: half of one could not be written in an answer.
   public static String of(String text) {
-    return text.length() <= LENGTH ? text : text.substring(0, LENGTH) + "…";
+    var shortened = new StringBuilder();
+    text.codePoints()
+        .limit(LENGTH)
+        .map(point -> Character.getType(point) == Character.SURROGATE ? '\ufffd' : point)
+        .forEach(shortened::appendCodePoint);
+    return text.codePointCount(0, text.length()) <= LENGTH
+        ? shortened.toString()
+        : shortened.append('…').toString();
   }
 }

@@ -1,17 +1,27 @@
 package dev.muster.domain.stored;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import dev.muster.domain.ExactJson;
 import dev.muster.eventlog.EventCodec;
 import dev.muster.eventlog.UnreadableEventException;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,16 +35,44 @@ import org.jspecify.annotations.Nullable;
 /// before it, and the golden bytes of every form that was ever stored are read in the tests.
 public final class StoredEvents<E> implements EventCodec<E> {
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      ExactJson.builder()
           .visibility(PropertyAccessor.ALL, Visibility.NONE)
           .visibility(PropertyAccessor.FIELD, Visibility.ANY)
           .visibility(PropertyAccessor.CREATOR, Visibility.ANY)
-          // Null is written as null: a property that is missing altogether is a mistake.
-          .defaultPropertyInclusion(
-              JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
+          .annotationIntrospector(new NullsAsDeclared())
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              texts ->
+                  texts
+                      .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
           .build();
+
+  /// Lets a component be null only where its record says so: what is missing or null otherwise is
+  /// found here and not in a rule, years later.
+  private static final class NullsAsDeclared extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public JsonSetter.Value findSetterInfo(Annotated annotated) {
+      return annotated instanceof AnnotatedParameter parameter
+              && parameter.getOwner().getAnnotated() instanceof Constructor<?> constructor
+              && !isNullable(constructor, parameter.getIndex())
+          ? JsonSetter.Value.forValueNulls(Nulls.FAIL)
+          : super.findSetterInfo(annotated);
+    }
+
+    private static boolean isNullable(Constructor<?> constructor, int index) {
+      return constructor.getAnnotatedParameterTypes()[index].isAnnotationPresent(Nullable.class);
+    }
+  }
 
   /// One kind of event: its stored name, its class, and the steps from version 1 up to the present.
   ///
@@ -88,11 +126,16 @@ public final class StoredEvents<E> implements EventCodec<E> {
               .formatted(type, version));
     }
     try {
-      if (version == form.version()) {
-        return reader.readValue(payload);
+      @Nullable E event =
+          version == form.version()
+              ? reader.readValue(payload)
+              : reader.readValue(raised(form, version, payload));
+      if (event == null) {
+        throw new IOException("it is null");
       }
-      return reader.readValue(raised(form, version, payload));
-    } catch (IOException e) {
+      return event;
+    } catch (IOException | RuntimeException e) {
+      // A step meets what it cannot raise as a missing field or a number that is none.
       throw new UnreadableEventException(
           "A stored event '%s' of version %d cannot be read: %s"
               .formatted(type, version, e.getMessage()),

@@ -15,7 +15,6 @@ import dev.muster.domain.folders.Folder;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.LogRecord;
 import dev.muster.eventlog.Tenant;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,14 +32,14 @@ final class CatalogueBatch {
 
   /// A row of the history.
   ///
-  /// @param document empty for a deletion
+  /// @param document in UTF-8; empty for a deletion
   record VersionRow(
       TenantKey key,
       long version,
       DefinitionVersion.Change change,
       Stamp stamp,
       LogPosition position,
-      Optional<String> document) {}
+      Optional<byte[]> document) {}
 
   private final LogPosition before;
   private final LogPosition last;
@@ -139,10 +138,7 @@ final class CatalogueBatch {
             change,
             definition.updated(),
             record.position(),
-            Optional.of(
-                new String(
-                    DefinitionJson.document(record.tenant(), definition),
-                    StandardCharsets.UTF_8))));
+            Optional.of(DefinitionJson.document(record.tenant(), definition))));
   }
 
   private void folder(LogRecord record, Folder folder) {

@@ -6,11 +6,9 @@ import dev.muster.eventlog.projection.Projection;
 import dev.muster.projections.generations.Generation;
 import dev.muster.projections.generations.Generations;
 import dev.muster.projections.postgres.Database;
-import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +30,8 @@ final class CatalogueProjection implements Projection {
   private final Database database;
   private final Generations generations;
 
-  /// Of the generation that was last written to.
-  private @Nullable CatalogueRows rows;
+  /// Of the live generation.
+  private @Nullable CatalogueWriter writer;
 
   /// Set when PostgreSQL has said that the rows themselves are wrong.
   private Optional<String> damage = Optional.empty();
@@ -52,7 +50,7 @@ final class CatalogueProjection implements Projection {
   /// the position at its start and after each failure.
   @Override
   public LogPosition position() throws Exception {
-    rows = null;
+    writer = null;
     Optional<Generation> stored = generations.stored();
     if (stored.isEmpty()) {
       LOG.info("There is no read model of definitions and folders yet; it is made from the log");
@@ -73,54 +71,17 @@ final class CatalogueProjection implements Projection {
     if (records.isEmpty()) {
       return;
     }
-    CatalogueBatch batch = CatalogueBatch.of(records);
-    SqlConnection connection =
-        Database.await(database.writes().getConnection(), database.writeTime());
+    @Nullable CatalogueWriter into = writer;
+    if (into == null) {
+      into = new CatalogueWriter(database, generations.live());
+      writer = into;
+    }
     try {
-      apply(connection, batch);
+      into.apply(CatalogueBatch.of(records));
     } catch (PgException e) {
       damage = CatalogueTables.damage(e);
       throw e;
-    } finally {
-      connection.close();
     }
-  }
-
-  private void apply(SqlConnection connection, CatalogueBatch batch) throws Exception {
-    Generation generation = generations.live();
-    @Nullable CatalogueRows into = rows;
-    if (into == null) {
-      into = new CatalogueRows(generation);
-      Database.await(into.learnTenants(connection), database.writeTime());
-    }
-    // Forgotten until the batch is in: the numbers of new tenants are only good from then on.
-    rows = null;
-    connection.query("BEGIN").execute();
-    Future<RowSet<Row>> moved =
-        connection
-            .preparedQuery(
-                "UPDATE %s SET position = $1 WHERE name = $2 AND position = $3"
-                    .formatted(generation.table("projection")))
-            .execute(Tuple.of(batch.last().value(), NAME, batch.before().value()));
-    List<Future<RowSet<Row>>> written = into.send(connection, batch);
-    boolean committed = false;
-    try {
-      if (Database.await(moved, database.writeTime()).rowCount() != 1) {
-        throw new IllegalStateException(
-            "The records after position %d do not follow what is applied."
-                .formatted(batch.before().value()));
-      }
-      for (Future<RowSet<Row>> statement : written) {
-        Database.await(statement, database.writeTime());
-      }
-      Database.await(connection.query("COMMIT").execute(), database.writeTime());
-      committed = true;
-    } finally {
-      if (!committed) {
-        connection.query("ROLLBACK").execute();
-      }
-    }
-    rows = into;
   }
 
   @Override
@@ -146,7 +107,7 @@ final class CatalogueProjection implements Projection {
 
   /// Another generation has become the live one.
   void takeUp() {
-    rows = null;
+    writer = null;
     damage = Optional.empty();
   }
 
@@ -156,12 +117,14 @@ final class CatalogueProjection implements Projection {
         database
             .writes()
             .withTransaction(connection ->
-                CatalogueTables.addProjection(connection, fresh)
-                    .compose(_ -> generations.makeLive(connection, fresh))),
+                connection
+                    .query(CatalogueTables.addProjection(fresh, LogPosition.START))
+                    .execute()
+                    .compose(_ -> connection.query(Generations.makeLive(fresh)).execute())),
         database.writeTime());
     generations.remember(fresh);
     damage = Optional.empty();
-    rows = null;
+    writer = null;
     generations.dropAllBut(fresh);
     return LogPosition.START;
   }

@@ -12,6 +12,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -154,7 +155,13 @@ final class CatalogueRows {
         .column(Long[]::new, version -> version.stamp().timeMillis())
         .column(String[]::new, version -> version.stamp().author())
         .column(Long[]::new, version -> version.position().value())
-        .<@Nullable String>column(String[]::new, version -> version.document().orElse(null))
+        .<@Nullable String>column(
+            String[]::new,
+            version ->
+                version
+                    .document()
+                    .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                    .orElse(null))
         .tuple();
   }
 

@@ -1,5 +1,6 @@
 package dev.muster.projections.catalogue;
 
+import dev.muster.eventlog.LogPosition;
 import dev.muster.projections.generations.Generation;
 import dev.muster.projections.generations.SchemaMigrations;
 import dev.muster.projections.postgres.Database;
@@ -7,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,13 +40,6 @@ final class CatalogueTables {
           "folder_by_name",
           "folder_by_parent");
 
-  /// What a copy can do without until its rows are in: reads need them, writing does not.
-  static final List<String> NOT_NEEDED_TO_WRITE =
-      INDEXES.stream()
-          .filter(index -> !index.equals("definition_key") && !index.equals("folder_key"))
-          .sorted()
-          .toList();
-
   private static final Map<String, String> COLUMNS =
       Map.of(
           "projection", "name, version, position",
@@ -59,12 +52,14 @@ final class CatalogueTables {
 
   private CatalogueTables() {}
 
-  static Future<RowSet<Row>> addProjection(SqlClient client, Generation generation) {
-    return client
-        .preparedQuery(
-            "INSERT INTO %s (name, version, position) VALUES ($1, $2, 0)"
-                .formatted(generation.table("projection")))
-        .execute(Tuple.of(CatalogueProjection.NAME, CatalogueProjection.VERSION));
+  /// The SQL that notes how far the projection is.
+  static String addProjection(Generation generation, LogPosition position) {
+    return "INSERT INTO %s (name, version, position) VALUES ('%s', %d, %d)"
+        .formatted(
+            generation.table("projection"),
+            CatalogueProjection.NAME,
+            CatalogueProjection.VERSION,
+            position.value());
   }
 
   /// Why the projection cannot go on with these tables.

@@ -5,8 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,16 +138,14 @@ public final class Generations {
     return fresh;
   }
 
-  /// Writes down, as part of whatever transaction the client is in, that this generation is live.
-  /// `remember` has to follow when that is done for good.
-  public Future<RowSet<Row>> makeLive(SqlClient client, Generation generation) {
-    return client
-        .preparedQuery(
-            """
-            INSERT INTO muster.live_generation (generation) VALUES ($1)
-            ON CONFLICT (only_row) DO UPDATE SET generation = EXCLUDED.generation\
-            """)
-        .execute(Tuple.of(generation.number()));
+  /// The SQL that makes a generation the live one. `remember` has to follow when that is done for
+  /// good.
+  public static String makeLive(Generation generation) {
+    return """
+    INSERT INTO muster.live_generation (generation) VALUES (%d)
+    ON CONFLICT (only_row) DO UPDATE SET generation = EXCLUDED.generation\
+    """
+        .formatted(generation.number());
   }
 
   /// From now on reads go to this generation.

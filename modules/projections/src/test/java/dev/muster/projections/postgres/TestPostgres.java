@@ -21,11 +21,6 @@ public final class TestPostgres {
     this.vertx = vertx;
   }
 
-  /// Where the unpacked programs are kept from one run to the next.
-  public static Path programs() {
-    return Path.of(System.getProperty("muster.root", "."), "target", "postgres-programs");
-  }
-
   public static Vertx vertx() {
     return SHARED.vertx;
   }
@@ -54,7 +49,7 @@ public final class TestPostgres {
   private static TestPostgres start() {
     try {
       Path directory = Files.createTempDirectory("muster-postgres-");
-      EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, programs());
+      EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, Programs.directory());
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(() -> {

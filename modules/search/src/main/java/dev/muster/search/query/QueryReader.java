@@ -2,6 +2,7 @@ package dev.muster.search.query;
 
 import dev.muster.search.index.TenantTerms;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.lucene.queryparser.classic.ParseException;
 import org.apache.lucene.queryparser.classic.QueryParserConstants;
@@ -33,7 +34,8 @@ public final class QueryReader {
               "A search has at most %d characters.".formatted(limits.searchLength())));
     }
     String readable =
-        PATH.matcher(search).replaceAll(path -> path.group().replace('/', OTHER_SLASH));
+        PATH.matcher(search)
+            .replaceAll(path -> Matcher.quoteReplacement(path.group().replace('/', OTHER_SLASH)));
     SearchTokens tokens = SearchTokens.of(readable, limits);
     Optional<SearchRefusal> refusal = tokens.refusal();
     return refusal.isPresent()

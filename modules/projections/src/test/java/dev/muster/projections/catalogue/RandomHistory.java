@@ -1,0 +1,126 @@
+package dev.muster.projections.catalogue;
+
+import dev.muster.domain.Stamp;
+import dev.muster.domain.catalogue.CatalogueEvent;
+import dev.muster.domain.catalogue.CatalogueEvent.DefinitionCreated;
+import dev.muster.domain.catalogue.CatalogueEvent.DefinitionDeleted;
+import dev.muster.domain.catalogue.CatalogueEvent.DefinitionRevised;
+import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
+import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
+import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
+import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.definitions.Definition;
+import dev.muster.domain.definitions.DefinitionContent;
+import dev.muster.domain.definitions.EvaluationInfo;
+import dev.muster.domain.folders.Folder;
+import dev.muster.eventlog.NewRecord;
+import dev.muster.eventlog.Tenant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/// What could have happened, made up from a seed: things are created, changed and deleted, in
+/// several tenants.
+final class RandomHistory {
+  private static final List<Tenant> TENANTS =
+      List.of(
+          History.ACME,
+          History.ACME_DEV,
+          History.OTHER,
+          new Tenant("a/b", "c"),
+          new Tenant("a", "b/c"));
+  private static final List<String> NAMES =
+      List.of(
+          "Größe",
+          "日本",
+          "😀 smile",
+          "'; DROP TABLE definition; --",
+          "\\N",
+          "a\tb",
+          "{x,\"y\"}",
+          "");
+
+  private final Random random;
+  private final List<Here<Definition>> definitions = new ArrayList<>();
+  private final List<Here<Folder>> folders = new ArrayList<>();
+  private long timeMillis = 1_700_000_000_000L;
+
+  private record Here<T>(Tenant tenant, T thing) {}
+
+  RandomHistory(long seed) {
+    random = new Random(seed);
+  }
+
+  List<NewRecord> next(int count) {
+    var records = new ArrayList<NewRecord>();
+    while (records.size() < count) {
+      records.add(next());
+    }
+    return records;
+  }
+
+  /// Those that are there after all that was made up so far.
+  int definitionCount() {
+    return definitions.size();
+  }
+
+  private NewRecord next() {
+    timeMillis += random.nextInt(3);
+    int what = random.nextInt(20);
+    if (what < 4 && !definitions.isEmpty()) {
+      int at = random.nextInt(definitions.size());
+      Here<Definition> old = definitions.get(at);
+      Definition revised = old.thing().revised(content(), stamp());
+      definitions.set(at, new Here<>(old.tenant(), revised));
+      return record(old.tenant(), new DefinitionRevised(revised));
+    }
+    if (what < 6 && !definitions.isEmpty()) {
+      Here<Definition> old = definitions.remove(random.nextInt(definitions.size()));
+      return record(
+          old.tenant(),
+          new DefinitionDeleted(old.thing().id(), old.thing().version() + 1, stamp()));
+    }
+    if (what == 6 && !folders.isEmpty()) {
+      int at = random.nextInt(folders.size());
+      Here<Folder> old = folders.get(at);
+      Folder revised = old.thing().revised(name(), "f" + random.nextInt(9), stamp());
+      folders.set(at, new Here<>(old.tenant(), revised));
+      return record(
+          old.tenant(),
+          random.nextBoolean() ? new FolderRenamed(revised) : new FolderMoved(revised));
+    }
+    if (what == 7 && !folders.isEmpty()) {
+      Here<Folder> old = folders.remove(random.nextInt(folders.size()));
+      return record(old.tenant(), new FolderDeleted(old.thing().id(), stamp()));
+    }
+    Tenant tenant = TENANTS.get(random.nextInt(TENANTS.size()));
+    String id = "id-" + random.nextLong();
+    if (what < 10) {
+      var folder = new Folder(id, name(), "root", 1, stamp(), stamp());
+      folders.add(new Here<>(tenant, folder));
+      return record(tenant, new FolderCreated(folder));
+    }
+    var definition = new Definition(id, content(), 1, stamp(), stamp());
+    definitions.add(new Here<>(tenant, definition));
+    return record(tenant, new DefinitionCreated(definition));
+  }
+
+  private DefinitionContent content() {
+    return History.content(
+        name(),
+        new EvaluationInfo(random.nextBoolean(), random.nextBoolean(), random.nextBoolean()),
+        "f" + random.nextInt(9));
+  }
+
+  private String name() {
+    return NAMES.get(random.nextInt(NAMES.size())) + random.nextInt(1_000);
+  }
+
+  private Stamp stamp() {
+    return new Stamp(timeMillis, "author " + random.nextInt(3));
+  }
+
+  private static NewRecord record(Tenant tenant, CatalogueEvent event) {
+    return History.record(tenant, event);
+  }
+}
