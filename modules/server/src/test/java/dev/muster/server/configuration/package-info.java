@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.server.configuration;
+
+import org.jspecify.annotations.NullMarked;
