@@ -26,6 +26,7 @@ final class Modules {
           Map.entry("projections", Set.of("domain", "eventlog")),
           Map.entry("search", Set.of("domain", "eventlog")),
           Map.entry("export", Set.of("evaluation", "profiles", "domain")),
+          Map.entry("benchmarks", Set.of("eventlog", "eventlog.chronicle", "domain")),
           Map.entry(
               "server",
               Set.of(

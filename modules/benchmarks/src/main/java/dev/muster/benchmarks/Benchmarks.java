@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "BENCHMARK",
     description = "Measures Muster. Figures are comparable only within one run.",
-    subcommands = {ServiceBenchmark.class})
+    subcommands = {ServiceBenchmark.class, ReplayBenchmark.class})
 public final class Benchmarks {
   private Benchmarks() {}
 

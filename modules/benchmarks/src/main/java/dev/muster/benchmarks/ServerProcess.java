@@ -96,18 +96,30 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private static String token(Path data) throws IOException {
+    return runScript(
+            "token", "--org", ORGANISATION, "--rights", "read,write,admin", "--data", data.toString())
+        .strip();
+  }
+
+  /// Runs a script of the project to its end.
+  ///
+  /// @return what it printed
+  static String runScript(String name, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(script(name)));
+    command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(
-                script("token"),
-                "--org",
-                ORGANISATION,
-                "--rights",
-                "read,write,admin",
-                "--data",
-                data.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String printed =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      if (process.waitFor() != 0) {
+        throw new IOException("scripts/%s failed: %s".formatted(name, printed));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while scripts/" + name + " runs.", e);
+    }
+    return printed;
   }
 
   private static String script(String name) {

@@ -29,38 +29,6 @@ import picocli.CommandLine.Option;
 final class ServiceBenchmark implements Callable<Integer> {
   private static final List<Integer> CONNECTION_COUNTS = List.of(1, 16, 64, 256);
   private static final int SEARCH_SANDBOX = 99;
-  private static final String[] WORDS = {
-    "loyal",
-    "lapsed",
-    "gold",
-    "silver",
-    "buyers",
-    "visitors",
-    "women",
-    "men",
-    "city",
-    "rural",
-    "spring",
-    "winter",
-    "mobile",
-    "desktop",
-    "newsletter",
-    "churn",
-    "premium",
-    "family",
-    "travel",
-    "sports",
-    "garden",
-    "music",
-    "outlet",
-    "weekend",
-    "morning",
-    "returning",
-    "first",
-    "cart",
-    "coupon",
-    "store"
-  };
 
   @Option(names = "--seconds", defaultValue = "8", description = "Length of each measurement.")
   int seconds;
@@ -141,18 +109,16 @@ final class ServiceBenchmark implements Callable<Integer> {
   }
 
   private static String definition(long number) {
-    var random = new java.util.SplittableRandom(number);
-    String first = WORDS[random.nextInt(WORDS.length)];
-    String second = WORDS[random.nextInt(WORDS.length)];
-    String third = WORDS[random.nextInt(WORDS.length)];
     return """
-    {"name": "%s %s %d", "description": "People who are %s and %s, seen in the %s season",
-     "profileInstanceId": "ups", "schema": {"name": "_xdm.context.profile"},
-     "expression": {"type": "PQL", "format": "pql/text",
-       "value": "homeAddress.country = \\"US\\" and person.tier >= %d and xEvent[eventType = \\"%s\\" and timestamp occurs <= 7 days before now].count() > 2"},
-     "ttlInDays": 30}
-    """
-        .formatted(first, second, number, first, third, second, random.nextInt(9), third);
+        {"name": "%s", "description": "%s",
+         "profileInstanceId": "ups", "schema": {"name": "_xdm.context.profile"},
+         "expression": {"type": "PQL", "format": "pql/text", "value": "%s"},
+         "ttlInDays": 30}
+        """
+        .formatted(
+            Texts.name(number),
+            Texts.description(number),
+            Texts.expression(number).replace("\"", "\\\""));
   }
 
   private List<String> fill(ServerProcess server) throws IOException, InterruptedException {

@@ -12,7 +12,10 @@ public record Sandbox(String id, String name, String type, boolean isDefault) {
   public static final String PRODUCTION = "prod";
 
   public static Sandbox of(Tenant tenant) {
-    byte[] seed = ("muster-sandbox/" + tenant).getBytes(StandardCharsets.UTF_8);
+    byte[] seed =
+        "muster-sandbox\n%s\n%s"
+            .formatted(tenant.organisation(), tenant.sandbox())
+            .getBytes(StandardCharsets.UTF_8);
     boolean production = tenant.sandbox().equals(PRODUCTION);
     return new Sandbox(
         UUID.nameUUIDFromBytes(seed).toString(),

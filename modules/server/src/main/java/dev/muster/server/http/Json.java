@@ -3,14 +3,14 @@ package dev.muster.server.http;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.muster.domain.ExactJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /// Writes answers.
 public final class Json {
-  private static final JsonFactory FACTORY =
-      new com.fasterxml.jackson.databind.ObjectMapper().getFactory();
+  private static final JsonFactory FACTORY = ExactJson.builder().build().getFactory();
 
   private Json() {}
 

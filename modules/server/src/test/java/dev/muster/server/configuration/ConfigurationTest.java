@@ -39,8 +39,7 @@ final class ConfigurationTest {
     assertThat(configuration.get(Settings.HTTP_INSTANCES)).isEqualTo(3);
     assertThat(configuration.get(Settings.LIMITS_REQUESTS_PER_SECOND)).isEqualTo(7);
     assertThat(configuration.get(Settings.ACCESS_SANDBOXES)).containsExactly("A/dev", "B/stage");
-    assertThat(
-            Configuration.read(Optional.of(file), environment, Map.of()).get(Settings.HTTP_PORT))
+    assertThat(Configuration.read(Optional.of(file), environment, Map.of()).get(Settings.HTTP_PORT))
         .isEqualTo(2);
   }
 
@@ -50,10 +49,8 @@ final class ConfigurationTest {
         write("http:\n  prot: 1\n  port: many\nlogging:\n  format: xml\nlimits:\n  jsonDepth: 5\n");
     assertThat(problems(file, Map.of("MUSTER_HTTP_POTR", "1")))
         .anySatisfy(problem -> assertThat(problem).contains("'http.prot'", "not a key"))
-        .anySatisfy(
-            problem ->
-                assertThat(problem)
-                    .contains("'http.port'", "a whole number from 0 to 65535", "'many'"))
+        .anySatisfy(problem ->
+            assertThat(problem).contains("'http.port'", "a whole number from 0 to 65535", "'many'"))
         .anySatisfy(problem -> assertThat(problem).contains("logging.format", "text, json"))
         .anySatisfy(problem -> assertThat(problem).contains("limits.jsonDepth", "from 10 to"))
         .anySatisfy(problem -> assertThat(problem).contains("MUSTER_HTTP_POTR"))
@@ -117,14 +114,13 @@ final class ConfigurationTest {
 
   private static String table() {
     return Settings.ALL.stream()
-        .map(
-            setting ->
-                "| `%s` | %s | %s It is %s. |\n"
-                    .formatted(
-                        setting.name(),
-                        setting.fallback().isEmpty() ? "" : "`" + setting.fallback() + "`",
-                        setting.purpose(),
-                        setting.allowed()))
+        .map(setting ->
+            "| `%s` | %s | %s It is %s. |\n"
+                .formatted(
+                    setting.name(),
+                    setting.fallback().isEmpty() ? "" : "`" + setting.fallback() + "`",
+                    setting.purpose(),
+                    setting.allowed()))
         .collect(Collectors.joining("", "| key | default | meaning |\n|---|---|---|\n", ""));
   }
 
