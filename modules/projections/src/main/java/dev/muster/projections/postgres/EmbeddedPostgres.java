@@ -88,7 +88,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
       }
       var folder = new DataFolder(home, PostgresBinaries.unpacked(programs), unprivileged);
       shorten(folder.log());
-      PostgresProcesses.stopLeftOver(folder.data());
       int port = freePort();
       var postgres = new EmbeddedPostgres(folder, lock, port, serverOn(folder, port));
       postgres.supervisor.start();
@@ -168,7 +167,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     while (!closing) {
       try {
         if (endsTooOften()) {
-          PostgresProcesses.stopLeftOver(folder.data());
           folder.putAside("the server ended %d times within a minute".formatted(ENDS_A_MINUTE));
           endNanos.clear();
         }
@@ -198,6 +196,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     long deadlineNanos = System.nanoTime() + START_AGAIN.toNanos();
     boolean emptied = false;
     while (true) {
+      PostgresProcesses.stopLeftOver(folder.data());
       folder.prepare();
       try {
         return PostgresServer.start(folder, port);

@@ -21,29 +21,32 @@ final class PostgresProcesses {
 
   private PostgresProcesses() {}
 
-  /// Stops what a JVM that was killed has left running on this data folder.
+  /// Stops what nobody looks after: the server of a JVM that was killed, or what a killed
+  /// postmaster has left.
   ///
   /// @throws IOException when it cannot be stopped
   static void stopLeftOver(Path data) throws IOException {
     List<ProcessHandle> left = on(data);
-    if (left.isEmpty()) {
-      return;
-    }
-    LOG.warn(
-        "PostgreSQL still runs on {} (process {}), left by a Muster that was killed; stopping it",
-        data,
-        left.stream().map(ProcessHandle::pid).toList());
-    // The postmaster ends the others; those without one only understand the second signal.
-    postmaster(data).filter(left::contains).ifPresent(p -> signal(p, "INT"));
-    if (!gone(data, postmaster(data).isPresent() ? AFTER_INTERRUPT : Duration.ZERO)) {
-      on(data).forEach(process -> signal(process, "QUIT"));
-      if (!gone(data, AFTER_QUIT)) {
-        on(data).forEach(ProcessHandle::destroyForcibly);
-        if (!gone(data, AFTER_KILL)) {
-          throw new IOException("PostgreSQL runs on %s and cannot be stopped.".formatted(data));
+    if (!left.isEmpty()) {
+      LOG.warn(
+          "PostgreSQL runs on {} (processes {}) and nobody looks after it; stopping it",
+          data,
+          left.stream().map(ProcessHandle::pid).toList());
+      // The postmaster ends the others; those without one only understand the second signal.
+      Optional<ProcessHandle> postmaster = postmaster(data).filter(left::contains);
+      postmaster.ifPresent(process -> signal(process, "INT"));
+      if (!gone(data, postmaster.isPresent() ? AFTER_INTERRUPT : Duration.ZERO)) {
+        on(data).forEach(process -> signal(process, "QUIT"));
+        if (!gone(data, AFTER_QUIT)) {
+          on(data).forEach(ProcessHandle::destroyForcibly);
+          if (!gone(data, AFTER_KILL)) {
+            throw new IOException("PostgreSQL runs on %s and cannot be stopped.".formatted(data));
+          }
         }
       }
     }
+    // Whatever process has the old server's number by now, it is none that could be in the way.
+    Files.deleteIfExists(data.resolve("postmaster.pid"));
   }
 
   /// Ends a server of our own: first with a checkpoint, then without, then by force.

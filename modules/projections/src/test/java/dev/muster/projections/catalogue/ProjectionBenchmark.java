@@ -9,6 +9,7 @@ import dev.muster.domain.definitions.Expression;
 import dev.muster.domain.definitions.SchemaReference;
 import dev.muster.eventlog.InMemoryEventLog;
 import dev.muster.eventlog.LogPosition;
+import dev.muster.eventlog.LogReader;
 import dev.muster.eventlog.NewRecord;
 import dev.muster.eventlog.Tenant;
 import dev.muster.eventlog.projection.Follower;
@@ -26,11 +27,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// Measures, not tests: how fast records are applied, how long a replay takes, how fast reads are.
 /// `modules/projections/benchmark` runs it.
 public final class ProjectionBenchmark {
   private static final Duration LONG = Duration.ofMinutes(10);
+
+  private static Supplier<Duration> servers = () -> Duration.ZERO;
+  private static double ownBefore;
+  private static double serversBefore;
 
   private ProjectionBenchmark() {}
 
@@ -45,12 +51,29 @@ public final class ProjectionBenchmark {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, Programs.directory());
         Database database = Database.open(vertx, postgres.address(), DatabaseLimits.DEFAULTS)) {
       say("embedded PostgreSQL started", startNanos);
+      servers =
+          () ->
+              postgres
+                  .process()
+                  .descendants()
+                  .map(ProjectionBenchmark::processorTime)
+                  .reduce(Duration.ZERO, Duration::plus);
       CatalogueReadModel readModel = CatalogueReadModel.open(database);
       say("read model open", startNanos);
       readModel.projection().reset();
       InMemoryEventLog log = log(recordCount, tenantCount);
       try (Follower follower =
           new Follower(log, readModel.projection(), batchCount, FollowerObserver.NONE)) {
+        rate("log made up", recordCount, startNanos);
+        long decodeNanos = System.nanoTime();
+        try (LogReader reader = log.readAfter(LogPosition.START)) {
+          for (var records = reader.next(batchCount);
+              !records.isEmpty();
+              records = reader.next(batchCount)) {
+            CatalogueBatch.of(records);
+          }
+        }
+        rate("read and rendered, nothing written", recordCount, decodeNanos);
         long applyNanos = System.nanoTime();
         follower.start();
         follower.reached(new LogPosition(recordCount), LONG).get();
@@ -159,9 +182,25 @@ public final class ProjectionBenchmark {
     System.out.printf(Locale.ROOT, "%s: %.3f s%n", what, (System.nanoTime() - sinceNanos) / 1e9);
   }
 
+  /// With the processors' time since the last line: that of a busy machine can be compared too.
   private static void rate(String what, long count, long sinceNanos) {
     double seconds = (System.nanoTime() - sinceNanos) / 1e9;
+    double java = processorTime(ProcessHandle.current()).toNanos() / 1e9;
+    double postgres = servers.get().toNanos() / 1e9;
     System.out.printf(
-        Locale.ROOT, "%s: %d in %.2f s, %.0f a second%n", what, count, seconds, count / seconds);
+        Locale.ROOT,
+        "%s: %d in %.2f s, %.0f a second (processor time: Java %.1f s, PostgreSQL %.1f s)%n",
+        what,
+        count,
+        seconds,
+        count / seconds,
+        java - ownBefore,
+        postgres - serversBefore);
+    ownBefore = java;
+    serversBefore = postgres;
+  }
+
+  private static Duration processorTime(ProcessHandle process) {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 }

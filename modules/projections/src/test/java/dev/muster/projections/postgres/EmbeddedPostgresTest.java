@@ -69,7 +69,8 @@ final class EmbeddedPostgresTest {
   @Test
   void startsAgainAtTheSameAddressWhenItsProcessIsKilled() throws Exception {
     try (EmbeddedPostgres postgres = start()) {
-      run(postgres, "CREATE TABLE kept AS SELECT 42 AS answer");
+      // Only what is written down before the kill is promised to survive it.
+      run(postgres, "SET synchronous_commit = on; CREATE TABLE kept AS SELECT 42 AS answer");
       PostgresAddress address = postgres.address();
       ProcessHandle process = postgres.process();
       process.destroyForcibly();
@@ -107,7 +108,8 @@ final class EmbeddedPostgresTest {
     ProcessHandle left = ProcessHandle.of(orphan).orElseThrow();
     assertThat(left.isAlive()).isTrue();
     try (EmbeddedPostgres postgres = start()) {
-      assertThat(left.isAlive()).isFalse();
+      // It may go on as a zombie where nobody collects the processes of dead parents.
+      assertThat(PostgresProcesses.on(data())).contains(postgres.process()).doesNotContain(left);
       assertThat(ask(postgres, "SELECT 1")).isEqualTo("1");
       assertThat(directory.resolve("data.damaged")).doesNotExist();
     }
