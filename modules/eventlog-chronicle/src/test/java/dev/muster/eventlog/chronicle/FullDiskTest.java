@@ -36,7 +36,12 @@ class FullDiskTest {
   void mount() throws Exception {
     isMounted =
         run(
-            "mount", "-t", "tmpfs", "-o", "size=" + DISK_MEGABYTES + "m", "tmpfs",
+            "mount",
+            "-t",
+            "tmpfs",
+            "-o",
+            "size=" + DISK_MEGABYTES + "m",
+            "tmpfs",
             mountPoint.toString());
     assumeThat(isMounted).as("a tmpfs can be mounted here (it takes root)").isTrue();
     test = new TestLog(mountPoint.resolve("log"));
@@ -128,8 +133,7 @@ class FullDiskTest {
       assertThat(catchThrowable(() -> append(log)))
           .isInstanceOfSatisfying(
               LogFailure.class,
-              failure ->
-                  assertThat(failure.reason()).isEqualTo(LogFailure.Reason.NO_SPACE));
+              failure -> assertThat(failure.reason()).isEqualTo(LogFailure.Reason.NO_SPACE));
     }
   }
 

@@ -102,7 +102,7 @@ final class NoteBook implements Projection {
   @Override
   public void replace(Projection old) {
     synchronized (seen) {
-        seen[0] = store;
+      seen[0] = store;
     }
   }
 
