@@ -6,7 +6,6 @@ import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.LogReader;
 import dev.muster.eventlog.NewRecord;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +76,7 @@ public final class ChronicleEventLog implements EventLog {
   }
 
   static ChronicleEventLog open(ChronicleLogSettings settings, Flusher flusher) throws IOException {
-    Files.createDirectories(settings.directory());
+    ChronicleFiles.makeDirectories(settings.directory().toAbsolutePath());
     try (var undo = new CloseAll()) {
       DirectoryLock directoryLock = undo.onFailure(DirectoryLock.take(settings.directory()));
       DurableMark mark = undo.onFailure(DurableMark.open(settings.directory()));
@@ -85,6 +84,9 @@ public final class ChronicleEventLog implements EventLog {
       long session = Session.current();
       DurableMark.@Nullable Mark known = mark.found().orElse(null);
       Opening.Found found = Opening.look(names, settings.maximumRecordBytes(), known);
+      if (known == null && !found.files().isEmpty()) {
+        LOG.warn("The log's durable mark in {} is missing or damaged.", settings.directory());
+      }
       boolean isIntact = Tail.isIntact(found, known, session);
       if (!isIntact) {
         Tail.settle(found, known, settings.maximumRecordBytes(), flusher);
@@ -96,7 +98,7 @@ public final class ChronicleEventLog implements EventLog {
           new CycleClock(
               settings.clock(),
               settings.roll().cycle(),
-              isIntact ? last.cycle() : last.cycle() + 1);
+              Math.max(0, isIntact ? last.cycle() : last.cycle() + 1));
       SingleChronicleQueue queue = undo.onFailure(ChronicleFiles.open(settings, clock));
       var writer =
           undo.onFailure(

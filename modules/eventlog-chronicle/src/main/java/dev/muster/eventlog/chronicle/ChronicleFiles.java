@@ -3,8 +3,10 @@ package dev.muster.eventlog.chronicle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import net.openhft.chronicle.bytes.SyncMode;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -57,6 +59,17 @@ final class ChronicleFiles {
         channel.write(zeros, at);
       }
     }
+  }
+
+  /// Makes what is missing of a path, so that it outlives a loss of power.
+  static void makeDirectories(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Path parent = Objects.requireNonNull(directory.getParent());
+    makeDirectories(parent);
+    Files.createDirectories(directory);
+    flushDirectory(parent);
   }
 
   static void flushDirectory(Path directory) throws IOException {

@@ -298,9 +298,10 @@ final class ChronicleWriter implements Closeable {
   }
 
   private void closeAppender() {
-    if (appender != null) {
-      appender.close();
-      appender = null;
+    ExcerptAppender old = appender;
+    appender = null;
+    if (old != null) {
+      old.close();
     }
   }
 

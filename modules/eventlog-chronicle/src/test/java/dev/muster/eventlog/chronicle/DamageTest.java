@@ -10,6 +10,10 @@ import dev.muster.eventlog.EventLog;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.LogReader;
 import dev.muster.eventlog.Records;
+import dev.muster.eventlog.command.Backpressure;
+import dev.muster.eventlog.command.CommandLimits;
+import dev.muster.eventlog.command.Commands;
+import dev.muster.eventlog.command.Notes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -143,6 +147,20 @@ class DamageTest {
       assertThatThrownBy(() -> reader.next(100)).isInstanceOf(CorruptLogException.class);
       // The others can still be read by who starts after it.
       assertThat(Records.readAfter(log, 15)).hasSize(15);
+    }
+  }
+
+  /// The start of a stream reads all of it: damage in the middle cannot go unseen.
+  @Test
+  void damageInTheMiddleStopsTheCommands() throws Exception {
+    TestLog.flipBit(fileOf(15), documentOf(15).offset() + 30, 0);
+    try (EventLog log = test.open()) {
+      assertCorrupt(
+          () ->
+              Commands.open(
+                  log, new Notes(), new Notes(), CommandLimits.DEFAULTS, Backpressure.NONE),
+          fileOf(15),
+          15);
     }
   }
 
