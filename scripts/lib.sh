@@ -51,6 +51,7 @@ MUSTER_JVM_FLAGS=(
 )
 
 MUSTER_APP="$MUSTER_ROOT/modules/server/target/app"
+MUSTER_AOT="$MUSTER_APP/muster.aot"
 
 # Builds the server when there is no build yet, or when a source is newer than the last one.
 build_if_needed() {
@@ -63,7 +64,20 @@ build_if_needed() {
   echo "Building Muster (the first time takes a few minutes) ..." >&2
   rm -rf "$MUSTER_APP"
   run_maven -q package --no-transfer-progress -pl modules/server -am -DskipTests -Dspotless.check.skip >&2 || return 1
+  train
   touch "$MUSTER_APP/.built"
+}
+
+# Makes the JVM's cache of loaded classes, which makes starts about twice as fast. Muster runs without it too.
+train() {
+  local folder
+  folder="$(mktemp -d)"
+  if ! "$(find_jdk)/bin/java" "${MUSTER_JVM_FLAGS[@]}" -XX:AOTCacheOutput="$MUSTER_AOT" -cp "$MUSTER_APP/*" \
+    dev.muster.server.Main train "$folder/data" >"$folder/log" 2>&1; then
+    echo "The JVM's cache could not be made, so starts take longer: $(tail -n 1 "$folder/log")" >&2
+    rm -f "$MUSTER_AOT"
+  fi
+  rm -rf "$folder"
 }
 
 # Runs the one main of Muster with the given arguments, in place of this shell.
@@ -71,6 +85,8 @@ exec_muster() {
   local jdk
   jdk="$(find_jdk)" || exit 1
   build_if_needed || exit 1
+  local cache=()
+  [ ! -e "$MUSTER_AOT" ] || cache=(-XX:AOTCache="$MUSTER_AOT")
   # shellcheck disable=SC2086 # MUSTER_JAVA_OPTIONS is meant to be split
-  exec "$jdk/bin/java" "${MUSTER_JVM_FLAGS[@]}" ${MUSTER_JAVA_OPTIONS:-} -cp "$MUSTER_APP/*" dev.muster.server.Main "$@"
+  exec "$jdk/bin/java" "${MUSTER_JVM_FLAGS[@]}" "${cache[@]}" ${MUSTER_JAVA_OPTIONS:-} -cp "$MUSTER_APP/*" dev.muster.server.Main "$@"
 }

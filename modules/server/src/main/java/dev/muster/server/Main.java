@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "muster",
     mixinStandardHelpOptions = true,
     description = "An open, self-hosted, event-sourced Segmentation Service.",
-    subcommands = {ServeCommand.class, TokenCommand.class, ReplayCommand.class})
+    subcommands = {ServeCommand.class, TokenCommand.class, ReplayCommand.class, TrainCommand.class})
 public final class Main {
   private Main() {}
 
