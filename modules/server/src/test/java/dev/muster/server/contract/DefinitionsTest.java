@@ -94,7 +94,7 @@ class DefinitionsTest {
     draft.set(
         "extra",
         Drafts.json(
-            "{'big': 12345678901234567890, 'small': 1.10, 'list': [1, [], {}, null, 'a\\u0000b'], 'text': '\\u00e9\\ud83d\\ude00'}"));
+            "{'big': 12345678901234567890, 'small': 1.10, 'list': [1, [], {}, null, 'a\\u0001b'], 'text': '\\u00e9\\ud83d\\ude00'}"));
     Reply made = api.post(Api.DEFINITIONS, draft).is(200);
     Reply read = api.get(Api.DEFINITIONS + "/" + made.id()).is(200);
     assertThat(read.json().path("extra")).isEqualTo(draft.path("extra"));
@@ -282,11 +282,11 @@ class DefinitionsTest {
   @Test
   void theLongestTextsFit() {
     ObjectNode draft = Drafts.definition("n".repeat(255)).put("description", "d".repeat(4_000));
-    draft.with("expression").put("value", "x".repeat(64 << 10));
+    draft.withObject("expression").put("value", "x".repeat(64 << 10));
     Reply made = api.post(Api.DEFINITIONS, draft).is(200);
     assertThat(api.get(Api.DEFINITIONS + "/" + made.id()).is(200).json()).isEqualTo(made.json());
     draft.put("name", "other");
-    draft.with("expression").put("value", "x".repeat((64 << 10) + 1));
+    draft.withObject("expression").put("value", "x".repeat((64 << 10) + 1));
     assertThat(api.post(Api.DEFINITIONS, draft).is(400).codes())
         .containsExactly("expression-too-long");
   }

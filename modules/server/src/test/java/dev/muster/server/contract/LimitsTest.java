@@ -106,7 +106,7 @@ class LimitsTest {
     Api api = muster.newTenant();
     api.post(Api.DEFINITIONS, Drafts.definition("x".repeat(5_000))).is(413, "body-too-large");
     ObjectNode draft = Drafts.definition();
-    draft.with("expression").put("value", "x".repeat(1_025));
+    draft.withObject("expression").put("value", "x".repeat(1_025));
     assertThat(api.post(Api.DEFINITIONS, draft).is(400).codes())
         .containsExactly("expression-too-long");
     api.post(Api.BULK_GET, "[".repeat(11) + "]".repeat(11)).is(400, "json-too-deep");
