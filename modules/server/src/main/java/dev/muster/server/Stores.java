@@ -135,9 +135,10 @@ final class Stores implements AutoCloseable {
   Optional<String> behind(LogPosition wanted) {
     for (ReadModel model : readModels()) {
       Follower follower = model.follower();
-      if (follower.state() instanceof FollowerState.Retrying(var problem, var tries)) {
+      if (follower.state() instanceof FollowerState.Retrying(_, var tries)) {
         return Optional.of(
-            "The read model '%s' has failed %d times: %s".formatted(model.name(), tries, problem));
+            "The read model '%s' has failed %d times in a row; the log of the service says why."
+                .formatted(model.name(), tries));
       }
       if (wanted.isAfter(follower.position())) {
         return Optional.of(

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tokens {
   private static final int REMEMBERED_COUNT = 10_000;
   private static final int TOKEN_LENGTH = 8_192;
+  private static final int SUBJECT_LENGTH = 255;
   private static final int FETCH_MILLIS = 3_000;
   private static final int FETCH_BYTES = 256 << 10;
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
@@ -153,6 +154,13 @@ public final class Tokens {
     Set<Right> rights = EnumSet.noneOf(Right.class);
     words(claims.getClaim(rightsClaim)).forEach(word -> Right.of(word).ifPresent(rights::add));
     @Nullable String subject = claims.getSubject();
+    if (subject != null
+        && (subject.length() > SUBJECT_LENGTH
+            || subject.codePoints().anyMatch(Character::isISOControl))) {
+      throw new TokenException(
+          "The token's subject (sub) is longer than %d characters or holds control characters."
+              .formatted(SUBJECT_LENGTH));
+    }
     return new Grant(
         subject == null || subject.isEmpty() ? "unknown" : subject,
         organisations.iterator().next(),

@@ -60,9 +60,7 @@ public final class DefinitionWrites {
             .submit(call, command, stamp.timeMillis())
             .map(done -> {
               Definition definition = definition(done.events().getFirst());
-              Answer answer =
-                  answer(call, definition, done).with("Location", PATH + "/" + definition.id());
-              return done.repeated() ? answer.with("Idempotency-Replayed", "true") : answer;
+              return answer(call, definition, done).with("Location", PATH + "/" + definition.id());
             });
       }
     };
@@ -88,7 +86,7 @@ public final class DefinitionWrites {
     var command = new DeleteDefinition(call.path("id"), call.ifMatch(), stamp);
     return writes
         .submit(call, command, stamp.timeMillis())
-        .map(done -> Answer.empty(200).at(done.position()));
+        .map(done -> done.mark(Answer.empty(200)));
   }
 
   private Stamp stamp(Call call) {
@@ -96,9 +94,9 @@ public final class DefinitionWrites {
   }
 
   private static Answer answer(Call call, Definition definition, Writes.Done done) {
-    return Answer.json(200, DefinitionJson.document(call.tenant(), definition))
-        .with("ETag", "\"" + definition.version() + "\"")
-        .at(done.position());
+    return done.mark(
+        Answer.json(200, DefinitionJson.document(call.tenant(), definition))
+            .with("ETag", "\"" + definition.version() + "\""));
   }
 
   private static Definition definition(CatalogueEvent event) {

@@ -56,8 +56,7 @@ public final class FolderWrites {
         .submit(call, command, stamp.timeMillis())
         .map(done -> {
           Folder folder = folder(done.events().getFirst());
-          Answer answer = answer(201, folder, done).with("Location", PATH + "/" + folder.id());
-          return done.repeated() ? answer.with("Idempotency-Replayed", "true") : answer;
+          return answer(201, folder, done).with("Location", PATH + "/" + folder.id());
         });
   }
 
@@ -83,7 +82,7 @@ public final class FolderWrites {
     var command = new DeleteFolder(call.path("id"), call.ifMatch(), stamp);
     return writes
         .submit(call, command, stamp.timeMillis())
-        .map(done -> Answer.empty(204).at(done.position()));
+        .map(done -> done.mark(Answer.empty(204)));
   }
 
   private Stamp stamp(Call call) {
@@ -127,9 +126,9 @@ public final class FolderWrites {
   }
 
   private static Answer answer(int status, Folder folder, Writes.Done done) {
-    return Answer.json(status, json -> FolderJson.write(json, folder))
-        .with("ETag", "\"" + folder.version() + "\"")
-        .at(done.position());
+    return done.mark(
+        Answer.json(status, json -> FolderJson.write(json, folder))
+            .with("ETag", "\"" + folder.version() + "\""));
   }
 
   private static Folder folder(CatalogueEvent event) {

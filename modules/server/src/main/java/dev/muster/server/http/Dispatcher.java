@@ -13,7 +13,9 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -27,6 +29,7 @@ public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
   private static final String ID = "muster.requestId";
   private static final String CALLER = "muster.caller";
+  private static final String TYPE = "muster.contentType";
   private static final int ID_LENGTH = 128;
 
   private final Vertx vertx;
@@ -63,13 +66,20 @@ public final class Dispatcher {
         router.route(endpoint.method(), path).handler(routing -> dispatch(routing, endpoint));
       }
     }
-    Map<String, List<Endpoint>> byPath =
-        endpoints.stream().collect(Collectors.groupingBy(Endpoint::path));
-    byPath.forEach((path, rows) -> {
+    // A fixed path goes before one with variables that it fits as well.
+    List<String> paths =
+        endpoints.stream()
+            .map(Endpoint::path)
+            .distinct()
+            .sorted(Comparator.comparing(path -> path.contains(":")))
+            .toList();
+    paths.forEach(path -> {
       String allowed =
-          rows.stream()
+          endpoints.stream()
+              .filter(endpoint -> fits(path, endpoint.path()))
               .map(Endpoint::method)
               .map(HttpMethod::name)
+              .distinct()
               .sorted()
               .collect(Collectors.joining(", "));
       for (String each : withAndWithoutSlash(path)) {
@@ -82,6 +92,17 @@ public final class Dispatcher {
             answer(routing, Problem.of(404, "path-unknown", "There is nothing at this path.")));
     router.route().failureHandler(this::fail);
     return router;
+  }
+
+  /// Whether a request for a path may also be meant for an endpoint with this one.
+  private static boolean fits(String path, String endpointPath) {
+    String[] parts = path.split("/", -1);
+    String[] wanted = endpointPath.split("/", -1);
+    boolean same = parts.length == wanted.length;
+    for (int i = 0; same && i < parts.length; i++) {
+      same = parts[i].equals(wanted[i]) || wanted[i].startsWith(":");
+    }
+    return same;
   }
 
   /// Answers what is not even a request in HTTP.
@@ -124,7 +145,28 @@ public final class Dispatcher {
               caller == null ? "" : caller.subject(),
               caller == null ? "" : caller.tenant().toString()));
     });
+    if (isUndecodable(routing)) {
+      // The router would stumble over it.
+      answer(
+          routing,
+          Problem.of(400, "path-malformed", "The path or query holds a broken percent escape."));
+      return;
+    }
+    setTypeAside(routing);
     routing.next();
+  }
+
+  /// Vert.x reads a body of one of these types as a form, and fails when a GET has the type;
+  /// nothing here is a form.
+  private static void setTypeAside(RoutingContext routing) {
+    @Nullable String type = routing.request().getHeader("Content-Type");
+    if (type != null) {
+      routing.put(TYPE, type);
+      String lower = type.strip().toLowerCase(Locale.ROOT);
+      if (lower.startsWith("multipart/") || lower.startsWith("application/x-www-form-urlencoded")) {
+        routing.request().headers().remove("Content-Type");
+      }
+    }
   }
 
   private void open(RoutingContext routing, OpenPage page) {
@@ -180,10 +222,6 @@ public final class Dispatcher {
       answer(
           routing,
           Problem.of(routing.statusCode(), "request-malformed", "The request cannot be read."));
-    } else if (cause instanceof IllegalArgumentException && isUndecodable(routing)) {
-      answer(
-          routing,
-          Problem.of(400, "path-malformed", "The path or query holds a broken percent escape."));
     } else {
       LOG.error("A request failed, request {}", routing.<String>get(ID), cause);
       answer(
@@ -195,7 +233,15 @@ public final class Dispatcher {
 
   /// Whether the path or query cannot be percent-decoded, as the router and the parameters do.
   private static boolean isUndecodable(RoutingContext routing) {
-    return !routing.request().uri().matches("(?:[^%]|%[0-9a-fA-F]{2})*");
+    String uri = routing.request().uri();
+    for (int at = uri.indexOf('%'); at >= 0; at = uri.indexOf('%', at + 1)) {
+      if (at + 2 >= uri.length()
+          || Character.digit(uri.charAt(at + 1), 16) < 0
+          || Character.digit(uri.charAt(at + 2), 16) < 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void wrongMethod(RoutingContext routing, String allowed) {
@@ -206,7 +252,7 @@ public final class Dispatcher {
   }
 
   private static void checkContentType(RoutingContext routing) {
-    @Nullable String type = routing.request().getHeader("Content-Type");
+    @Nullable String type = routing.get(TYPE);
     @Nullable Buffer body = routing.body().buffer();
     if (type == null || type.isBlank() || body == null || body.length() == 0) {
       return;
@@ -223,7 +269,13 @@ public final class Dispatcher {
   }
 
   private void answer(RoutingContext routing, Problem problem) {
-    String id = routing.get(ID, "");
+    @Nullable String known = routing.get(ID);
+    String id = known == null ? requestId(routing.request()) : known;
+    if (known == null) {
+      // It went wrong before anything of ours was asked.
+      routing.put(ID, id);
+      routing.response().putHeader("x-request-id", id);
+    }
     var answer = Answer.json(problem.status(), problem.document(id));
     for (Map.Entry<String, String> header : problem.headers().entrySet()) {
       answer = answer.with(header.getKey(), header.getValue());

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,14 +25,16 @@ public final class JsonBody {
                 StreamReadConstraints.builder().maxNestingDepth(maximumDepth).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
-    this.mapper =
-        ExactJson.builder(factory).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    this.mapper = ExactJson.builder(factory).build();
   }
 
   /// @throws ProblemException when it is not one JSON value that can be stored
   public JsonNode read(byte[] bytes) {
     if (bytes.length == 0) {
       throw wrong("body-missing", "The request needs a JSON body.");
+    }
+    if (holdsZeros(bytes)) {
+      throw wrong("json-malformed", "The body is not JSON in UTF-8.");
     }
     try (JsonParser parser = mapper.createParser(bytes)) {
       JsonNode node = mapper.readTree(parser);
@@ -79,6 +80,17 @@ public final class JsonBody {
     String message = e.getOriginalMessage().lines().findFirst().orElse("");
     String shortened = message.length() > 160 ? message.substring(0, 160) + "…" : message;
     return shortened.endsWith(".") ? shortened.substring(0, shortened.length() - 1) : shortened;
+  }
+
+  /// JSON in UTF-8 has no zero byte, and JSON in UTF-16 or UTF-32 always has one. The parser would
+  /// read those too.
+  private static boolean holdsZeros(byte[] bytes) {
+    for (byte each : bytes) {
+      if (each == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean holdsEscapes(byte[] bytes) {

@@ -25,7 +25,15 @@ public final class Writes {
   /// @param state the catalogue after it; empty when the command is a repetition
   /// @param repeated whether it was accepted before, under the same idempotency key
   public record Done(
-      LogPosition position, List<CatalogueEvent> events, Catalogue state, boolean repeated) {}
+      LogPosition position, List<CatalogueEvent> events, Catalogue state, boolean repeated) {
+
+    /// The answer with what every answer to a write says: its position, and whether it is a
+    /// repetition.
+    public Answer mark(Answer answer) {
+      Answer placed = answer.at(position);
+      return repeated ? placed.with("Idempotency-Replayed", "true") : placed;
+    }
+  }
 
   public Writes(
       Commands<Catalogue, CatalogueCommand, CatalogueEvent> commands,

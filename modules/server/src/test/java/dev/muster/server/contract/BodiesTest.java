@@ -193,8 +193,7 @@ class BodiesTest {
     }
     assertThat(api.post(Api.DEFINITIONS, body + "}").is(400).codes())
         .containsExactly("fields-too-long");
-    for (String name :
-        List.of("", " ", "a.b", "$ref", "__proto__", "\\u0000", "\ud83d\ude00", "name ")) {
+    for (String name : List.of("", " ", "a.b", "$ref", "__proto__", "\ud83d\ude00", "name ")) {
       Reply made =
           api.post(
                   Api.DEFINITIONS,

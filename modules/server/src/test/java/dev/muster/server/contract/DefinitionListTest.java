@@ -206,7 +206,7 @@ class DefinitionListTest {
         "sort=name:up",
         "sort=name:asc:desc",
         "sort=:",
-        "sort=name:asc;drop%20table%20definitions",
+        "sort=name:asc%3Bdrop%20table%20definitions",
         "sort=name%00:asc",
         "sort=expression:asc",
         "sort=(select%201):asc",

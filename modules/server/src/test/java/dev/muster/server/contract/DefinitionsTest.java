@@ -94,7 +94,7 @@ class DefinitionsTest {
     draft.set(
         "extra",
         Drafts.json(
-            "{'big': 12345678901234567890, 'small': 1.10, 'list': [1, [], {}, null, 'a\\u0000b'], 'text': '\\u00e9\\ud83d\\ude00'}"));
+            "{'big': 12345678901234567890, 'small': 1.10, 'list': [1, [], {}, null, 'a\\u0001b'], 'text': '\\u00e9\\ud83d\\ude00'}"));
     Reply made = api.post(Api.DEFINITIONS, draft).is(200);
     Reply read = api.get(Api.DEFINITIONS + "/" + made.id()).is(200);
     assertThat(read.json().path("extra")).isEqualTo(draft.path("extra"));

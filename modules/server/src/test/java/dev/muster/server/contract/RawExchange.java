@@ -17,7 +17,7 @@ import java.util.Map;
 
 /// One exchange on a bare socket, for requests that no client would send.
 final class RawExchange {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 4_000;
 
   private RawExchange() {}
 
