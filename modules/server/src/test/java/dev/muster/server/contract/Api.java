@@ -31,6 +31,10 @@ final class Api {
 
   private static final ContractCheck CHECK = new ContractCheck(ApiDocument.load());
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final int RAW_MILLIS = 10_000;
+
+  /// What is no request may leave the service waiting for the rest of it.
+  private static final int RUBBISH_MILLIS = 500;
 
   private final String address;
   private final HttpClient client;
@@ -93,6 +97,11 @@ final class Api {
     return headers;
   }
 
+  /// The token that it sends.
+  String token() {
+    return headers.getOrDefault("Authorization", "").replaceFirst("^Bearer ", "");
+  }
+
   Reply get(String target) {
     return send("GET", target, null);
   }
@@ -152,9 +161,9 @@ final class Api {
     }
   }
 
-  /// Sends bytes that may be no request at all.
+  /// Sends bytes that may be no request at all; fails when they are not answered.
   Reply rubbish(byte[] request) throws IOException {
-    Reply reply = RawExchange.send(URI.create(address), request, "something");
+    Reply reply = RawExchange.send(URI.create(address), request, "something", RUBBISH_MILLIS);
     // Another version of HTTP is refused below us, with 501 and nothing more.
     boolean isOtherVersion = reply.status() == 501 && reply.body().length == 0;
     if (!isOtherVersion) {
@@ -167,7 +176,8 @@ final class Api {
   /// Sends these very bytes, on a connection of its own.
   Reply raw(String method, String target, byte[] request) {
     try {
-      Reply reply = RawExchange.send(URI.create(address), request, method + " " + target);
+      Reply reply =
+          RawExchange.send(URI.create(address), request, method + " " + target, RAW_MILLIS);
       return checked(method, target, null, reply);
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + target, e);

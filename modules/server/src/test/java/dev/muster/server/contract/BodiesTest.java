@@ -2,6 +2,7 @@ package dev.muster.server.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +113,21 @@ class BodiesTest {
   void halfSurrogatePairsAreRefused(String body) {
     for (Reply refused : toEveryCallThatReadsABody(body.getBytes(StandardCharsets.UTF_8))) {
       assertThat(refused.is(400).code()).isIn("text-invalid", "json-malformed");
+    }
+  }
+
+  @Test
+  void otherEncodingsAreRefused() {
+    String body = "{\"name\": \"a\\ud800b\", \"expression\": {\"value\": \"x\"}}";
+    for (Charset charset :
+        List.of(
+            StandardCharsets.UTF_16,
+            StandardCharsets.UTF_16BE,
+            StandardCharsets.UTF_16LE,
+            Charset.forName("UTF-32"))) {
+      for (Reply refused : toEveryCallThatReadsABody(body.getBytes(charset))) {
+        refused.is(400, "json-malformed");
+      }
     }
   }
 

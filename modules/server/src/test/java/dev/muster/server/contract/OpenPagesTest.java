@@ -39,7 +39,8 @@ class OpenPagesTest {
               .getBytes(java.nio.charset.StandardCharsets.UTF_8);
       try {
         Reply part =
-            RawExchange.send(java.net.URI.create(nobody.address()), request, "GET " + path);
+            RawExchange.send(
+                java.net.URI.create(nobody.address()), request, "GET " + path, Api.RAW_MILLIS);
         assertThat(part.is(200).body()).hasSizeGreaterThan(100_000);
         assertThat(part.header("Content-Type").orElse(""))
             .startsWith(path.endsWith(".js") ? "text/javascript" : "text/css");

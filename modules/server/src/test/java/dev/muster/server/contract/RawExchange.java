@@ -17,14 +17,15 @@ import java.util.Map;
 
 /// One exchange on a bare socket, for requests that no client would send.
 final class RawExchange {
-  private static final int PATIENCE_MILLIS = 4_000;
 
   private RawExchange() {}
 
-  static Reply send(URI address, byte[] request, String shown) throws IOException {
+  /// Fails when no answer comes within the patience.
+  static Reply send(URI address, byte[] request, String shown, int patienceMillis)
+      throws IOException {
     try (var socket = new Socket()) {
-      socket.setSoTimeout(PATIENCE_MILLIS);
-      socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), PATIENCE_MILLIS);
+      socket.setSoTimeout(patienceMillis);
+      socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), patienceMillis);
       try {
         socket.getOutputStream().write(request);
         socket.getOutputStream().flush();
