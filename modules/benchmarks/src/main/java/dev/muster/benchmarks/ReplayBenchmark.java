@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
-    description = "Writes a log of definition events, then starts on it, replays it, and starts again.")
+    description =
+        "Writes a log of definition events, then starts on it, replays it, and starts again.")
 final class ReplayBenchmark implements Callable<Integer> {
   private static final int BATCH_COUNT = 1_000;
   private static final int SANDBOX_SIZE = 4_000;
@@ -45,7 +46,9 @@ final class ReplayBenchmark implements Callable<Integer> {
       description = "How many of each ten events are changes of an existing definition.")
   int revisionsOfTen;
 
-  @Option(names = "--directory", description = "Where the data goes (default: a new folder in target).")
+  @Option(
+      names = "--directory",
+      description = "Where the data goes (default: a new folder in target).")
   Path directory = Path.of("target", "bench-replay-" + ProcessHandle.current().pid());
 
   @Override

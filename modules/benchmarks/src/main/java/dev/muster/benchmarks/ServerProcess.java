@@ -97,7 +97,13 @@ final class ServerProcess implements AutoCloseable {
 
   private static String token(Path data) throws IOException {
     return runScript(
-            "token", "--org", ORGANISATION, "--rights", "read,write,admin", "--data", data.toString())
+            "token",
+            "--org",
+            ORGANISATION,
+            "--rights",
+            "read,write,admin",
+            "--data",
+            data.toString())
         .strip();
   }
 
@@ -109,8 +115,7 @@ final class ServerProcess implements AutoCloseable {
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String printed =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       if (process.waitFor() != 0) {
         throw new IOException("scripts/%s failed: %s".formatted(name, printed));

@@ -110,11 +110,11 @@ final class ServiceBenchmark implements Callable<Integer> {
 
   private static String definition(long number) {
     return """
-        {"name": "%s", "description": "%s",
-         "profileInstanceId": "ups", "schema": {"name": "_xdm.context.profile"},
-         "expression": {"type": "PQL", "format": "pql/text", "value": "%s"},
-         "ttlInDays": 30}
-        """
+    {"name": "%s", "description": "%s",
+     "profileInstanceId": "ups", "schema": {"name": "_xdm.context.profile"},
+     "expression": {"type": "PQL", "format": "pql/text", "value": "%s"},
+     "ttlInDays": 30}
+    """
         .formatted(
             Texts.name(number),
             Texts.description(number),

@@ -5,10 +5,36 @@ import java.util.SplittableRandom;
 /// Names, descriptions and expressions of definitions: the same for the same number, for ever.
 final class Texts {
   private static final String[] WORDS = {
-    "loyal", "lapsed", "gold", "silver", "buyers", "visitors", "women", "men", "city", "rural",
-    "spring", "winter", "mobile", "desktop", "newsletter", "churn", "premium", "family", "travel",
-    "sports", "garden", "music", "outlet", "weekend", "morning", "returning", "first", "cart",
-    "coupon", "store"
+    "loyal",
+    "lapsed",
+    "gold",
+    "silver",
+    "buyers",
+    "visitors",
+    "women",
+    "men",
+    "city",
+    "rural",
+    "spring",
+    "winter",
+    "mobile",
+    "desktop",
+    "newsletter",
+    "churn",
+    "premium",
+    "family",
+    "travel",
+    "sports",
+    "garden",
+    "music",
+    "outlet",
+    "weekend",
+    "morning",
+    "returning",
+    "first",
+    "cart",
+    "coupon",
+    "store"
   };
 
   private Texts() {}

@@ -21,9 +21,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// Starts the service on an empty directory, uses it a little, and stops it: what the JVM has loaded
-/// then goes into the cache that makes later starts faster (JEP 483, JEP 514). Called by the scripts
-/// after a build.
+/// Starts the service on an empty directory, uses it a little, and stops it: what the JVM has
+/// loaded then goes into the cache that makes later starts faster (JEP 483, JEP 514). Called by the
+/// scripts after a build.
 @Command(
     name = "train",
     hidden = true,

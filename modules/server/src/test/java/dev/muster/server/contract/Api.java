@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,11 @@ final class Api {
 
   String address() {
     return address;
+  }
+
+  /// The bearer token that it sends.
+  String token() {
+    return Objects.requireNonNull(headers.get("Authorization")).substring("Bearer ".length());
   }
 
   Map<String, String> headers() {
