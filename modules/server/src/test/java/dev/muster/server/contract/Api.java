@@ -103,11 +103,6 @@ final class Api {
     return headers;
   }
 
-  /// The token that it sends.
-  String token() {
-    return headers.getOrDefault("Authorization", "").replaceFirst("^Bearer ", "");
-  }
-
   Reply get(String target) {
     return send("GET", target, null);
   }
