@@ -1,0 +1,51 @@
+package dev.muster.pql.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.muster.pql.Pql;
+import dev.muster.pql.ast.Expression;
+import dev.muster.pql.problem.Problem;
+import dev.muster.pql.problem.Result;
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Real expressions from public pages: each parses, prints and reads back as the same tree.
+class CorpusTest {
+
+  static Stream<SharedFiles.Entry> texts() throws IOException {
+    return SharedFiles.corpus().stream()
+        .filter(entry -> entry.format().equals("text") && !entry.isTemplate())
+        .filter(entry -> !entry.isMalformed());
+  }
+
+  static Stream<SharedFiles.Entry> malformed() throws IOException {
+    return SharedFiles.corpus().stream().filter(SharedFiles.Entry::isMalformed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("texts")
+  void printsWhatReadsBackAsTheSameTree(SharedFiles.Entry entry) {
+    Expression tree = read(entry.source());
+    String printed = Pql.text(tree);
+    assertThat(read(printed)).as(printed).isEqualTo(tree);
+    assertThat(Pql.text(read(printed))).isEqualTo(printed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("malformed")
+  void refusesMistakes(SharedFiles.Entry entry) {
+    Result<Expression> result = Pql.readText(entry.source());
+    assertThat(result.problems()).isNotEmpty();
+    assertThat(result.problems().getFirst().kind()).isEqualTo(Problem.Kind.PARSE);
+  }
+
+  static Expression read(String text) {
+    return switch (Pql.readText(text)) {
+      case Result.Success<Expression>(var tree) -> tree;
+      case Result.Failure<Expression>(var problems) -> fail(text + "\n" + problems);
+    };
+  }
+}
