@@ -3,6 +3,7 @@ package dev.muster.pql.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.pql.Pql;
 import dev.muster.pql.ast.Expression;
 import dev.muster.pql.problem.Problem;
@@ -34,6 +35,23 @@ class CorpusTest {
     assertThat(Pql.text(read(printed))).isEqualTo(printed);
   }
 
+  static Stream<SharedFiles.Entry> all() throws IOException {
+    return SharedFiles.corpus().stream()
+        .filter(entry -> !entry.isTemplate() && !entry.isMalformed());
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void convertsToJsonAndBack(SharedFiles.Entry entry) {
+    Expression tree =
+        entry.format().equals("json") ? readJson(entry.source()) : read(entry.source());
+    JsonNode json = Pql.json(tree);
+    assertThat(readJson(json.toString())).as(json.toString()).isEqualTo(tree);
+    String text = Pql.text(tree);
+    assertThat(read(text)).as(text).isEqualTo(tree);
+    assertThat(Pql.json(read(text))).isEqualTo(json);
+  }
+
   @ParameterizedTest
   @MethodSource("malformed")
   void refusesMistakes(SharedFiles.Entry entry) {
@@ -43,9 +61,17 @@ class CorpusTest {
   }
 
   static Expression read(String text) {
-    return switch (Pql.readText(text)) {
+    return success(text, Pql.readText(text));
+  }
+
+  static Expression readJson(String json) {
+    return success(json, Pql.readJson(json));
+  }
+
+  private static Expression success(String source, Result<Expression> result) {
+    return switch (result) {
       case Result.Success<Expression>(var tree) -> tree;
-      case Result.Failure<Expression>(var problems) -> fail(text + "\n" + problems);
+      case Result.Failure<Expression>(var problems) -> fail(source + "\n" + problems);
     };
   }
 }
