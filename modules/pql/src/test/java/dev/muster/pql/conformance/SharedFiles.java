@@ -32,7 +32,7 @@ public final class SharedFiles {
     }
   }
 
-  public static Path path(String name) {
+  static Path path(String name) {
     Path root = Path.of(System.getProperty("muster.root", "."));
     Path path = root.resolve("../shared").resolve(name).normalize();
     assumeTrue(Files.exists(path), () -> path + " is not here");
