@@ -59,7 +59,8 @@ class EligibilityTest {
           birthDate.getMonth() = currentMonth() | SE |
           """)
   void decides(String text, String methods, String reason) {
-    Eligibility eligibility = Pql.eligibility(analyse(text, Settings.DEFAULT), EligibilityTest::kind);
+    Eligibility eligibility =
+        Pql.eligibility(analyse(text, Settings.DEFAULT), EligibilityTest::kind);
     assertThat(eligibility.batch().eligible()).isTrue();
     assertThat(eligibility.streaming().eligible())
         .as("streaming: %s", eligibility.streaming().reasons())
@@ -129,7 +130,12 @@ class EligibilityTest {
         analyse(
             "CHAIN(xEvent, timestamp, [A: WHAT(eventType = \"buy\") WHEN(< 8 days before now)])",
             Settings.DEFAULT);
-    assertThat(Pql.eligibility(analysis, EligibilityTest::kind).streaming().reasons().getFirst().message())
+    assertThat(
+            Pql.eligibility(analysis, EligibilityTest::kind)
+                .streaming()
+                .reasons()
+                .getFirst()
+                .message())
         .isEqualTo(
             "It looks for the event 'buy' up to 8 days back. As data arrive only the last 24 hours"
                 + " are looked at.");
