@@ -5,6 +5,7 @@ import dev.muster.pql.ast.Expression;
 import dev.muster.pql.ast.Expression.Clause;
 import dev.muster.pql.ast.Expression.Step;
 import dev.muster.pql.ast.Position;
+import dev.muster.pql.ast.RoomyStack;
 import dev.muster.pql.ast.When;
 import dev.muster.pql.check.CheckedQuery;
 import dev.muster.pql.check.Schema;
@@ -71,17 +72,20 @@ public final class Analyst {
   }
 
   public static Analysis analyse(CheckedQuery query) {
-    Analyst analyst = new Analyst(query.schema());
+    return RoomyStack.call(query.depth(), () -> new Analyst(query.schema()).query(query));
+  }
+
+  private Analysis query(CheckedQuery query) {
     Expression expression = query.expression();
     if (expression instanceof Expression.Lambda(var parameters, var body, _)) {
       for (int index = 0; index < parameters.size(); index++) {
-        analyst.scopes.bind(parameters.get(index), index == 0 ? List.of() : null);
+        scopes.bind(parameters.get(index), index == 0 ? List.of() : null);
       }
-      analyst.walk(body, Role.PLAIN);
+      walk(body, Role.PLAIN);
     } else {
-      analyst.walk(expression, Role.PLAIN);
+      walk(expression, Role.PLAIN);
     }
-    return analyst.result(query);
+    return result(query);
   }
 
   private Analysis result(CheckedQuery query) {

@@ -11,6 +11,8 @@ import java.util.function.Predicate;
 /// How far back conditions on an event's time let it lie. `today` reaches back a day at most,
 /// `yesterday` two.
 final class Windows {
+  private static final Duration LONGEST = Duration.ofDays(3_652_500);
+
   private Windows() {}
 
   /// The look-back that a condition leaves, given which expressions are the event's own time.
@@ -119,6 +121,9 @@ final class Windows {
           case CENTURY -> Duration.ofDays(36_525);
           case MILLENNIUM -> Duration.ofDays(365_250);
         };
-    return new LookBack(one.multipliedBy(amount));
+    // Longer than any history is the whole history.
+    return amount > LONGEST.dividedBy(one)
+        ? LookBack.UNLIMITED
+        : new LookBack(one.multipliedBy(amount));
   }
 }

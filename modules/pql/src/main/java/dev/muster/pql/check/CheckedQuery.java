@@ -2,6 +2,7 @@ package dev.muster.pql.check;
 
 import com.google.re2j.Pattern;
 import dev.muster.pql.ast.Expression;
+import dev.muster.pql.ast.TreeSize;
 import dev.muster.pql.function.Type;
 import dev.muster.pql.problem.Problem;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class CheckedQuery {
   private final Map<String, Pattern> patterns;
   private final List<Problem> warnings;
   private final Schema schema;
+  private final int depth;
 
   CheckedQuery(
       Expression expression,
@@ -27,6 +29,7 @@ public final class CheckedQuery {
     this.patterns = Map.copyOf(patterns);
     this.warnings = List.copyOf(warnings);
     this.schema = schema;
+    this.depth = TreeSize.of(expression).depth();
   }
 
   public Expression expression() {
@@ -46,6 +49,11 @@ public final class CheckedQuery {
 
   public List<Problem> warnings() {
     return warnings;
+  }
+
+  /// How deep the tree is, for whoever recurses over it.
+  public int depth() {
+    return depth;
   }
 
   public Schema schema() {

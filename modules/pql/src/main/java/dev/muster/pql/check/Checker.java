@@ -4,6 +4,8 @@ import com.google.re2j.Pattern;
 import dev.muster.pql.ast.Expression;
 import dev.muster.pql.ast.Expression.Clause;
 import dev.muster.pql.ast.Position;
+import dev.muster.pql.ast.RoomyStack;
+import dev.muster.pql.ast.TreeSize;
 import dev.muster.pql.ast.When;
 import dev.muster.pql.function.Function;
 import dev.muster.pql.function.Type;
@@ -40,9 +42,12 @@ public final class Checker {
   public static Result<CheckedQuery> check(Expression expression, Settings settings) {
     Checker checker = new Checker(settings);
     Type type =
-        expression instanceof Expression.Lambda lambda
-            ? checker.signature(lambda)
-            : checker.type(expression);
+        RoomyStack.call(
+            TreeSize.of(expression).depth(),
+            () ->
+                expression instanceof Expression.Lambda lambda
+                    ? checker.signature(lambda)
+                    : checker.type(expression));
     if (checker.problems.isEmpty()) {
       return new Result.Success<>(
           new CheckedQuery(

@@ -2,6 +2,7 @@ package dev.muster.pql.interpret;
 
 import dev.muster.pql.ast.Expression;
 import dev.muster.pql.ast.Expression.Clause;
+import dev.muster.pql.ast.RoomyStack;
 import dev.muster.pql.ast.When;
 import dev.muster.pql.check.CheckedQuery;
 import dev.muster.pql.interpret.Value.Fields;
@@ -57,7 +58,8 @@ public final class Interpreter {
   private static Evaluation run(
       CheckedQuery query, Value profile, EvaluationSettings settings, @Nullable Recorder recorder) {
     try {
-      Value value = new Interpreter(query, profile, settings, recorder).query(query.expression());
+      Interpreter interpreter = new Interpreter(query, profile, settings, recorder);
+      Value value = RoomyStack.call(query.depth(), () -> interpreter.query(query.expression()));
       return new Evaluation.Evaluated(value, recorder == null ? null : recorder.explanation());
     } catch (OutOfStepsException _) {
       return new Evaluation.OutOfSteps(settings.maximumSteps());

@@ -46,9 +46,7 @@ final class CallReader {
       case "list" -> new Expression.ListLiteral(all(parameters), position);
       case "object" -> object(parameters, position);
       case "outer" -> new Expression.Item((int) integer(parameters, 0, position), position);
-      case "contextReference" ->
-          new Expression.ContextReference(
-              text(parameters, 0, position), text(parameters, 1, position), position);
+      case "contextReference" -> contextReference(parameters, position);
       case "occurs" -> {
         if (parameters.isEmpty()) {
           throw tooFew(name, position);
@@ -256,6 +254,18 @@ final class CallReader {
       default ->
           throw JsonReader.refuse("bad-node", "'" + form + "' is no form of occurs.", position);
     };
+  }
+
+  private Expression contextReference(List<JsonTree> params, Position position) {
+    String source = text(params, 0, position);
+    String content = text(params, 1, position);
+    boolean writable =
+        source.codePoints().allMatch(each -> each == '_' || Character.isLetter(each))
+            && content.chars().noneMatch(each -> each == '{' || each == '}');
+    if (!writable) {
+      throw JsonReader.refuse("bad-node", "This is no reference to context.", position);
+    }
+    return new Expression.ContextReference(source, content, position);
   }
 
   private Expression period(List<JsonTree> params, Position position) {

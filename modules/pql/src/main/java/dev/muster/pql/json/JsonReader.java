@@ -4,6 +4,7 @@ import dev.muster.pql.ast.Expression;
 import dev.muster.pql.ast.Expression.Clause;
 import dev.muster.pql.ast.FieldNames;
 import dev.muster.pql.ast.Position;
+import dev.muster.pql.ast.RoomyStack;
 import dev.muster.pql.ast.TreeSize;
 import dev.muster.pql.json.JsonTree.JsonArray;
 import dev.muster.pql.json.JsonTree.JsonObject;
@@ -27,8 +28,9 @@ public final class JsonReader {
 
   public static Result<Expression> read(String json, Limits limits) {
     try {
-      JsonTree tree = JsonTree.read(json, limits);
-      Expression expression = new JsonReader().expression(tree);
+      Expression expression =
+          RoomyStack.call(
+              nesting(json), () -> new JsonReader().expression(JsonTree.read(json, limits)));
       int depth = TreeSize.of(expression).depth();
       if (depth > limits.treeDepth()) {
         return Result.failure(
@@ -45,6 +47,26 @@ public final class JsonReader {
     } catch (Refusal refusal) {
       return Result.failure(refusal.problem());
     }
+  }
+
+  /// How many braces and brackets are open at once.
+  private static int nesting(String json) {
+    int open = 0;
+    int deepest = 0;
+    boolean inString = false;
+    for (int index = 0; index < json.length(); index++) {
+      char character = json.charAt(index);
+      if (inString && character == '\\') {
+        index++;
+      } else if (character == '"') {
+        inString = !inString;
+      } else if (!inString && (character == '{' || character == '[')) {
+        deepest = Math.max(deepest, ++open);
+      } else if (!inString && (character == '}' || character == ']')) {
+        open--;
+      }
+    }
+    return deepest;
   }
 
   Expression expression(JsonTree tree) {

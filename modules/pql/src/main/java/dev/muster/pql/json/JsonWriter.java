@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.pql.ast.Expression;
 import dev.muster.pql.ast.Expression.Clause;
 import dev.muster.pql.ast.Expression.Step;
+import dev.muster.pql.ast.RoomyStack;
+import dev.muster.pql.ast.TreeSize;
 import dev.muster.pql.ast.When;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +27,8 @@ public final class JsonWriter {
   private JsonWriter() {}
 
   public static JsonNode write(Expression expression) {
-    return new JsonWriter().node(expression);
+    return RoomyStack.call(
+        TreeSize.of(expression).depth(), () -> new JsonWriter().node(expression));
   }
 
   private ObjectNode node(Expression expression) {

@@ -5,6 +5,8 @@ import dev.muster.pql.ast.Expression;
 import dev.muster.pql.ast.Expression.Aggregate;
 import dev.muster.pql.ast.Expression.Clause;
 import dev.muster.pql.ast.Expression.Step;
+import dev.muster.pql.ast.RoomyStack;
+import dev.muster.pql.ast.TreeSize;
 import dev.muster.pql.ast.When;
 import dev.muster.pql.function.Function;
 import dev.muster.pql.function.Functions;
@@ -38,10 +40,12 @@ public final class TextPrinter {
 
   public static String print(Expression expression) {
     TextPrinter printer = new TextPrinter();
-    if (expression instanceof Expression.Lambda lambda) {
-      return printer.lambda(lambda, true);
-    }
-    return printer.text(expression, ANY);
+    return RoomyStack.call(
+        TreeSize.of(expression).depth(),
+        () ->
+            expression instanceof Expression.Lambda lambda
+                ? printer.lambda(lambda, true)
+                : printer.text(expression, ANY));
   }
 
   /// Prints a part of a larger query, with the variables and scopes around it given from outside.

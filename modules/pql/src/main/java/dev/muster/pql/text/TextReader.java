@@ -2,6 +2,7 @@ package dev.muster.pql.text;
 
 import dev.muster.pql.ast.Expression;
 import dev.muster.pql.ast.Position;
+import dev.muster.pql.ast.RoomyStack;
 import dev.muster.pql.ast.TreeSize;
 import dev.muster.pql.problem.Limits;
 import dev.muster.pql.problem.Problem;
@@ -45,7 +46,8 @@ public final class TextReader {
     parser.setErrorHandler(new BailErrorStrategy());
     parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
     try {
-      Expression tree = new TreeBuilder().query(parser.query());
+      Expression tree =
+          RoomyStack.call(nestingAtMost(tokens), () -> new TreeBuilder().query(parser.query()));
       int depth = TreeSize.of(tree).depth();
       if (depth > limits.treeDepth()) {
         return Result.failure(
@@ -64,6 +66,32 @@ public final class TextReader {
     } catch (ParseCancellationException cancelled) {
       return Result.failure(SyntaxProblems.explain(cancelled, tokens, text));
     }
+  }
+
+  /// No deeper than this can the parser descend: a level for every bracket that is open at once,
+  /// and one for every word that takes an expression without brackets.
+  private static int nestingAtMost(List<? extends Token> tokens) {
+    int open = 0;
+    int deepest = 0;
+    int words = 0;
+    for (Token token : tokens) {
+      switch (token.getType()) {
+        case PqlLexer.LEFT_PAREN,
+            PqlLexer.LEFT_BRACKET,
+            PqlLexer.LEFT_BRACE,
+            PqlParser.LAMBDA_OPEN ->
+            deepest = Math.max(deepest, ++open);
+        case PqlLexer.RIGHT_PAREN, PqlLexer.RIGHT_BRACKET, PqlLexer.RIGHT_BRACE -> open--;
+        case PqlParser.LET,
+            PqlParser.LAMBDA_NAME,
+            PqlParser.SELECT,
+            PqlParser.QUANTIFIER,
+            PqlParser.AGGREGATE ->
+            words++;
+        default -> {}
+      }
+    }
+    return deepest + words;
   }
 
   static Position position(Token token) {

@@ -122,9 +122,10 @@ final class WordRoles {
         }
       }
       case PqlLexer.COMMA -> {
-        level().commas++;
         if (isName(index + 1) && isWord(index + 2, "from")) {
           token.setType(PqlParser.CLAUSE_COMMA);
+        } else {
+          level().commas++;
         }
       }
       default -> {}

@@ -2,11 +2,14 @@ package dev.muster.pql.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.muster.pql.Pql;
 import dev.muster.pql.check.CheckedQuery;
 import dev.muster.pql.check.Settings;
+import dev.muster.pql.interpret.EvaluationSettings;
 import dev.muster.pql.problem.Problem;
 import dev.muster.pql.problem.Result;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -128,6 +131,10 @@ class BoundsTest {
               Result<CheckedQuery> result = check(format, source);
               if (result instanceof Result.Success<CheckedQuery>(var query)) {
                 Pql.analyse(query);
+                Pql.evaluate(
+                    query,
+                    JsonNodeFactory.instance.objectNode(),
+                    EvaluationSettings.at(Instant.EPOCH));
                 Pql.readText(Pql.text(query.expression()));
                 Pql.readJson(Pql.json(query.expression()).toString());
               }

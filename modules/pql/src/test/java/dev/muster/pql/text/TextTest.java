@@ -52,7 +52,8 @@ class TextTest {
           d occurs <= 7 days after today ignoring year | d occurs <= 7 days after today ignoring year
           a.xdm:b | a.b
           count > 1 and `count`.x | `count` > 1 and `count`.x
-          this.price | $1.price
+          this.price | price
+          $1 = this | $1 = $1
           let price = 1 in orders[this.price > price] | let price = 1 in orders[this.price > price]
           chain(xEvent, timestamp, [A: COUNT(3) WHEN(today) WHAT(x)]) | CHAIN(xEvent, timestamp, [A: WHAT(x) WHEN(today) COUNT(3)])
           (today).x | (today).x
