@@ -62,6 +62,12 @@ public final class Pql {
     return TextPrinter.print(expression);
   }
 
+  /// For callers who have parsed the JSON already. Places in problems are those of its compact
+  /// form.
+  public static Result<Expression> readJson(JsonNode json) {
+    return JsonReader.read(json.toString(), Limits.DEFAULT);
+  }
+
   public static JsonNode json(Expression expression) {
     return JsonWriter.write(expression);
   }

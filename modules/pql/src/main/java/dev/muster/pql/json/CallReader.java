@@ -211,13 +211,23 @@ final class CallReader {
         bindings.inScope(names.getFirst(), () -> reader.expression(body)), node.position());
   }
 
-  /// `sum` of a select and a function of its variables is `sum … over`.
+  private static List<String> declaredNames(JsonObject select) {
+    List<String> names = new ArrayList<>();
+    for (JsonTree declaration : JsonReader.array(select, "variables")) {
+      names.add(JsonReader.string(JsonReader.object(declaration, "A variable"), "varName"));
+    }
+    return names;
+  }
+
+  /// `sum` of a select and a function that names the select's variables is `sum … over`; with any
+  /// other function it is a call on what is selected.
   private @Nullable Expression aggregate(String name, List<JsonTree> params, Position position) {
     if (params.size() != 2
         || !(params.get(0) instanceof JsonObject select)
         || !(params.get(1) instanceof JsonObject function)
         || !isNode(select, "select")
-        || !isNode(function, "fnCreate")) {
+        || !isNode(function, "fnCreate")
+        || !declaredNames(select).equals(JsonReader.parameters(function))) {
       return null;
     }
     return bindings.keeping(() -> {

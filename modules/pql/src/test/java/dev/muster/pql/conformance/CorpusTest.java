@@ -9,6 +9,8 @@ import dev.muster.pql.ast.Expression;
 import dev.muster.pql.problem.Problem;
 import dev.muster.pql.problem.Result;
 import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,7 +59,14 @@ class CorpusTest {
   void refusesMistakes(SharedFiles.Entry entry) {
     Result<Expression> result = Pql.readText(entry.source());
     assertThat(result.problems()).isNotEmpty();
-    assertThat(result.problems().getFirst().kind()).isEqualTo(Problem.Kind.PARSE);
+    Problem problem = result.problems().getFirst();
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.PARSE);
+    Matcher offset = Pattern.compile(" at (\\d+)").matcher(entry.notes());
+    if (offset.find()) {
+      String before = entry.source().substring(0, Integer.parseInt(offset.group(1)));
+      assertThat(problem.line()).isEqualTo((int) before.chars().filter(c -> c == '\n').count() + 1);
+      assertThat(problem.column()).isEqualTo(before.length() - before.lastIndexOf('\n'));
+    }
   }
 
   static Expression read(String text) {
