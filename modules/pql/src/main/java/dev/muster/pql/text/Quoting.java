@@ -21,6 +21,11 @@ final class Quoting {
     return WordRoles.isReservedAsOperand(name) ? "`" + name + "`" : name(name);
   }
 
+  /// A field that stands alone.
+  static String fieldName(String name) {
+    return WordRoles.isPlainAsField(name) ? name : operandName(name);
+  }
+
   static String functionName(String name) {
     return CALLABLE_WORDS.contains(name) ? name : operandName(name);
   }

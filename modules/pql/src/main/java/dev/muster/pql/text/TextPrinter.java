@@ -180,7 +180,7 @@ public final class TextPrinter {
     if (dotted && scopeDepth == 0 && name.equals("profile")) {
       return "`profile`";
     }
-    return Quoting.operandName(name);
+    return Quoting.fieldName(name);
   }
 
   private String receiver(Expression expression, boolean dotted) {

@@ -20,7 +20,18 @@ import org.antlr.v4.runtime.Token;
 /// is.
 final class WordRoles {
   private static final Set<String> OPERATOR_WORDS =
-      Set.of("and", "or", "in", "notin", "like", "matches", "occurs", "where", "over", "from");
+      Set.of(
+          "and",
+          "or",
+          "in",
+          "notin",
+          "like",
+          "matches",
+          "occurs",
+          "where",
+          "over",
+          "from",
+          "ignoring");
   private static final Set<String> QUANTIFIERS =
       Set.of("exists", "some", "forall", "all", "none", "one");
   private static final Set<String> AGGREGATIONS = Set.of("sum", "average", "min", "max", "count");
@@ -77,6 +88,15 @@ final class WordRoles {
                 "not", "true", "false", "null", "let", "if", "select", "chain", "this", "last",
                 "next", "on", "before", "after", "between")
             .contains(lower);
+  }
+
+  /// Reserved words that are names all the same wherever the printer puts a field, since only a
+  /// name, a unit or a parenthesis after them would make them syntax.
+  static boolean isPlainAsField(String word) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    return QUANTIFIERS.contains(lower)
+        || AGGREGATIONS.contains(lower)
+        || Set.of("select", "if", "chain", "last", "next").contains(lower);
   }
 
   private void run() {
@@ -295,14 +315,13 @@ final class WordRoles {
     };
   }
 
-  /// The next word is a name and not an operator that takes this word as its left side.
+  /// The next word is a name and not an operator that takes this word as its left side. A variable
+  /// named like an operator needs back-ticks, since `min occurs from now` could be both.
   private boolean namesVariable(int index) {
     if (!isName(index + 1)) {
       return false;
     }
-    return type(index + 1) != PqlLexer.WORD
-        || !OPERATOR_WORDS.contains(lower(index + 1))
-        || isWord(index + 2, "from");
+    return type(index + 1) != PqlLexer.WORD || !OPERATOR_WORDS.contains(lower(index + 1));
   }
 
   private boolean period(int index) {

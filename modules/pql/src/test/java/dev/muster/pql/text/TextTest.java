@@ -51,7 +51,7 @@ class TextTest {
           t occurs = 2 millenium after now | t occurs = 2 millennia after now
           d occurs <= 7 days after today ignoring year | d occurs <= 7 days after today ignoring year
           a.xdm:b | a.b
-          count > 1 and `count`.x | `count` > 1 and `count`.x
+          count > 1 and `count`.x | count > 1 and count.x
           this.price | price
           $1 = this | $1 = $1
           let price = 1 in orders[this.price > price] | let price = 1 in orders[this.price > price]
