@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.pql.analysis;
+
+import org.jspecify.annotations.NullMarked;

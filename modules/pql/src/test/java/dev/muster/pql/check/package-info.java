@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.pql.check;
+
+import org.jspecify.annotations.NullMarked;

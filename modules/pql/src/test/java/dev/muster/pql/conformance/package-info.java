@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.pql.conformance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.pql.docs;
+
+import org.jspecify.annotations.NullMarked;

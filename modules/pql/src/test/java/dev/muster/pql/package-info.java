@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.pql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.pql.random;
+
+import org.jspecify.annotations.NullMarked;

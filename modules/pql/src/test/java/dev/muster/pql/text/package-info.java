@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.pql.text;
+
+import org.jspecify.annotations.NullMarked;
