@@ -159,15 +159,24 @@ public final class Service implements AutoCloseable {
     }
     closed = true;
     replays.close();
-    // The writer answers what waits while HTTP can still carry the answers.
+    // The writer answers what waits while HTTP can still carry the answers. Vert.x goes last: the
+    // read
+    // models use its connections.
     stores.parts().commands().close();
-    await(vertx.close());
+    undeploy();
     stores.close();
+    await(vertx.close());
     metrics.close();
     try {
       RunningService.removeNote(dataDirectory);
     } catch (IOException e) {
       LOG.warn("The note of the running service could not be removed", e);
+    }
+  }
+
+  private void undeploy() {
+    for (String deployment : vertx.deploymentIDs()) {
+      await(vertx.undeploy(deployment));
     }
   }
 

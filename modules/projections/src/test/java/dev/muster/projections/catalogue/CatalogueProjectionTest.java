@@ -78,11 +78,11 @@ final class CatalogueProjectionTest {
             new VersionPage(
                 3,
                 List.of(
-                    new DefinitionVersion(
-                        1, Change.CREATED, 1_000, "author", Optional.of(document(first))),
+                    new DefinitionVersion(3, Change.DELETED, 4_000, "remover", Optional.empty()),
                     new DefinitionVersion(
                         2, Change.UPDATED, 2_000, "editor", Optional.of(document(second))),
-                    new DefinitionVersion(3, Change.DELETED, 4_000, "remover", Optional.empty()))));
+                    new DefinitionVersion(
+                        1, Change.CREATED, 1_000, "author", Optional.of(document(first))))));
   }
 
   @Test

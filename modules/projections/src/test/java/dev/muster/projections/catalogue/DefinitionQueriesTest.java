@@ -188,7 +188,7 @@ final class DefinitionQueriesTest {
 
   @Test
   void versionsArePagedAndStayAfterTheDeletion() throws Exception {
-    VersionPage page = get(definitions.versions(ACME, "e", new Paging(1, 1)));
+    VersionPage page = get(definitions.versions(ACME, "e", new Paging(0, 1)));
     assertThat(page.totalCount()).isEqualTo(2);
     assertThat(page.versions())
         .containsExactly(
@@ -196,7 +196,10 @@ final class DefinitionQueriesTest {
                 2, DefinitionVersion.Change.DELETED, 100, "remover", Optional.empty()));
     assertThat(get(definitions.versions(ACME, "b", ALL)).versions())
         .extracting(DefinitionVersion::version)
-        .containsExactly(1L, 2L);
+        .containsExactly(2L, 1L);
+    assertThat(get(definitions.version(ACME, "e", 2)).map(DefinitionVersion::change))
+        .contains(DefinitionVersion.Change.DELETED);
+    assertThat(get(definitions.version(ACME, "e", 3))).isEmpty();
   }
 
   @Test
