@@ -34,6 +34,12 @@ final class ServiceBenchmark implements Callable<Integer> {
   int seconds;
 
   @Option(
+      names = "--warm-up",
+      defaultValue = "20",
+      description = "Seconds of load on each server before anything is measured.")
+  int warmUpSeconds;
+
+  @Option(
       names = "--definitions",
       defaultValue = "100000",
       description = "How many definitions are searched.")
@@ -91,7 +97,7 @@ final class ServiceBenchmark implements Callable<Integer> {
   }
 
   private void warmUp(ServerProcess server) throws IOException, InterruptedException {
-    Load.run(server.port(), 32, Duration.ofSeconds(seconds), creates(server, "s0"));
+    Load.run(server.port(), 64, Duration.ofSeconds(warmUpSeconds), creates(server, "s0"));
   }
 
   private Load.Outcome create(ServerProcess server, int connectionCount, String sandbox)

@@ -33,8 +33,6 @@ final class CatalogueTables {
           "definition_by_name",
           "definition_by_creation_time",
           "definition_by_update_time",
-          "definition_by_version",
-          "definition_by_folder",
           "definition_version_key",
           "folder_key",
           "folder_by_name",
