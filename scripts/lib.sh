@@ -58,7 +58,7 @@ build_if_needed() {
   local newer=""
   if [ -e "$MUSTER_APP/.built" ]; then
     newer="$(find "$MUSTER_ROOT/pom.xml" "$MUSTER_ROOT"/modules/*/pom.xml "$MUSTER_ROOT"/modules/*/src/main \
-      -type f -newer "$MUSTER_APP/.built" -print -quit)"
+      -path '*/modules/benchmarks/*' -prune -o -type f -newer "$MUSTER_APP/.built" -print -quit)"
     [ -n "$newer" ] || return 0
   fi
   echo "Building Muster (the first time takes a few minutes) ..." >&2

@@ -64,7 +64,8 @@ final class ReplayBenchmark implements Callable<Integer> {
       report("first start, everything made from the log", startNanos);
     }
     startNanos = System.nanoTime();
-    ServerProcess.runScript("replay", "--data", data.toString());
+    String printed = ServerProcess.runScript("replay", "--data", data.toString());
+    System.out.print(printed);
     report("scripts/replay, with its start and comparison", startNanos);
     startNanos = System.nanoTime();
     try (var _ = ServerProcess.start(data, settings)) {

@@ -86,6 +86,7 @@ final class ReplayCommand implements Callable<Integer> {
             model.name(),
             model.state().name().toLowerCase(Locale.ROOT),
             model.position(),
+            model.millis(),
             model.before().map(Replays.Contents::rowCount).orElse(0L),
             model.after().map(Replays.Contents::rowCount).orElse(0L),
             model.isEqual());
@@ -122,6 +123,7 @@ final class ReplayCommand implements Callable<Integer> {
             model.path("name").asText(),
             model.path("state").asText(),
             model.path("position").asLong(),
+            model.path("millis").asLong(),
             model.path("rowsBefore").asLong(),
             model.path("rowsAfter").asLong(),
             model.path("equal").asBoolean());
@@ -146,10 +148,16 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private static void print(
-      String name, String state, long position, long before, long after, boolean equal) {
+      String name,
+      String state,
+      long position,
+      long millis,
+      long before,
+      long after,
+      boolean equal) {
     System.out.printf(
-        "%-10s %-10s up to position %d: %d rows before, %d after, %s%n",
-        name, state, position, before, after, equal ? "equal" : "different");
+        "%-10s %s in %.1f s, up to position %d: %d rows before, %d after, %s%n",
+        name, state, millis / 1e3, position, before, after, equal ? "equal" : "different");
   }
 
   private static int finish(boolean equal, String message, long millis) {

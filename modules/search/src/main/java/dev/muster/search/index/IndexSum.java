@@ -3,6 +3,7 @@ package dev.muster.search.index;
 import java.io.IOException;
 import java.util.zip.CRC32C;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexReader;
@@ -31,7 +32,7 @@ public record IndexSum(long entryCount, String digest) {
     for (LeafReaderContext leaf : reader.leaves()) {
       long[] documents = terms(leaf.reader());
       @Nullable Bits live = leaf.reader().getLiveDocs();
-      StoredFields stored = leaf.reader().storedFields();
+      StoredFields stored = inOrder(leaf.reader());
       for (int number = 0; number < documents.length; number++) {
         if (live == null || live.get(number)) {
           entryCount++;
@@ -40,6 +41,14 @@ public record IndexSum(long entryCount, String digest) {
       }
     }
     return new IndexSum(entryCount, Long.toHexString(sum));
+  }
+
+  /// For reading one document after the other: a block is decompressed once, and not for each of
+  /// them.
+  private static StoredFields inOrder(LeafReader leaf) throws IOException {
+    return leaf instanceof CodecReader segment
+        ? segment.getFieldsReader().getMergeInstance()
+        : leaf.storedFields();
   }
 
   private static long[] terms(LeafReader leaf) throws IOException {

@@ -64,6 +64,7 @@ public final class ReplayRoutes {
       json.writeStringField("name", model.name());
       json.writeStringField("state", word(model.state()));
       json.writeNumberField("position", model.position());
+      json.writeNumberField("millis", model.millis());
       if (model.before().isPresent() && model.after().isPresent()) {
         json.writeNumberField("rowsBefore", model.before().get().rowCount());
         json.writeNumberField("rowsAfter", model.after().get().rowCount());

@@ -35,10 +35,14 @@ public final class Replays implements AutoCloseable {
       String message,
       List<ReadModelStatus> readModels) {}
 
+  /// How it goes with one read model.
+  ///
+  /// @param millis how long making it took, without adding up what is in it
   public record ReadModelStatus(
       String name,
       State state,
       long position,
+      long millis,
       Optional<Contents> before,
       Optional<Contents> after) {
     /// Whether the new one holds what the old one held. Only sure when nothing was written
@@ -131,12 +135,15 @@ public final class Replays implements AutoCloseable {
 
   private static ReadModelStatus rebuild(ReadModel model) throws Exception {
     Contents before = model.sum().call();
+    long startNanos = System.nanoTime();
     model.follower().rebuild("a replay was asked for");
+    long millis = (System.nanoTime() - startNanos) / 1_000_000;
     Contents after = model.sum().call();
     return new ReadModelStatus(
         model.name(),
         State.SUCCEEDED,
         model.follower().position().value(),
+        millis,
         Optional.of(before),
         Optional.of(after));
   }
@@ -146,6 +153,7 @@ public final class Replays implements AutoCloseable {
         model.name(),
         state,
         model.follower().position().value(),
+        0,
         Optional.empty(),
         Optional.empty());
   }
