@@ -1,5 +1,6 @@
 package dev.muster.domain.definitions;
 
+import dev.muster.domain.Texts;
 import dev.muster.eventlog.command.Refusal;
 import dev.muster.pql.Pql;
 import dev.muster.pql.check.CheckedQuery;
@@ -35,9 +36,10 @@ public final class PqlReview implements ExpressionReview {
         .map(problem ->
             new Refusal.Problem(
                 problem.code(),
-                problem.hint() == null
-                    ? problem.message()
-                    : problem.message() + " " + problem.hint(),
+                Texts.storable(
+                    problem.hint() == null
+                        ? problem.message()
+                        : problem.message() + " " + problem.hint()),
                 new Refusal.Place(
                     problem.kind().name().toLowerCase(Locale.ROOT),
                     problem.line(),

@@ -60,6 +60,24 @@ class DefinitionExpressionsTest {
     assertThat(api.get(at(id)).is(200).json().at("/expression/value").asText()).isEqualTo("a = 1");
   }
 
+  /// An escape in the expression stands for what neither PostgreSQL nor UTF-8 can hold.
+  @Test
+  void survivesWhatCannotBeStored() {
+    String id = made("exists E from xEvent where E.eventType = \"a\\u0000\\ud800\"");
+    assertThat(api.get(at(id)).is(200).json().at("/muster/analysis/eventTypes")).hasSize(1);
+    ObjectNode json = draft("x");
+    json.withObject("expression")
+        .put("format", "pql/json")
+        .put(
+            "value",
+            "{\"nodeType\":\"fieldLookup\",\"fieldName\":\"a\\u0000\\ud800\",\"object\":{\"nodeType\":\"parameterReference\",\"position\":1}}");
+    Reply reply = api.post(Api.DEFINITIONS, json);
+    assertThat(reply.status()).isIn(200, 400);
+    api.get(Api.DEFINITIONS).is(200);
+    json.withObject("expression").put("format", "pql/text").put("value", "nope(\"\\ud800\\u0000\") and `\\ud800`.x(");
+    api.post(Api.DEFINITIONS, json).is(400);
+  }
+
   @Test
   void showsWhatItFound() {
     String id = made(TODAY);
