@@ -74,7 +74,9 @@ class DefinitionExpressionsTest {
     Reply reply = api.post(Api.DEFINITIONS, json);
     assertThat(reply.status()).isIn(200, 400);
     api.get(Api.DEFINITIONS).is(200);
-    json.withObject("expression").put("format", "pql/text").put("value", "nope(\"\\ud800\\u0000\") and `\\ud800`.x(");
+    json.withObject("expression")
+        .put("format", "pql/text")
+        .put("value", "nope(\"\\ud800\\u0000\") and `\\ud800`.x(");
     api.post(Api.DEFINITIONS, json).is(400);
   }
 
