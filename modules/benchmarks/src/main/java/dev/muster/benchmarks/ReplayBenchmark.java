@@ -134,6 +134,6 @@ final class ReplayBenchmark implements Callable<Integer> {
             30,
             Folder.ROOT_ID,
             Map.of());
-    return new Definition(new UUID(number, ~number).toString(), content, 1, stamp, stamp);
+    return Definition.unreviewed(new UUID(number, ~number).toString(), content, 1, stamp, stamp);
   }
 }

@@ -10,6 +10,18 @@ public final class Texts {
     return text.codePoints().noneMatch(point -> point == 0 || isLoneSurrogate(point));
   }
 
+  /// The text with a replacement character for all that cannot be stored.
+  public static String storable(String text) {
+    if (isStorable(text)) {
+      return text;
+    }
+    var storable = new StringBuilder(text.length());
+    text.codePoints()
+        .map(point -> point == 0 || isLoneSurrogate(point) ? '\ufffd' : point)
+        .forEach(storable::appendCodePoint);
+    return storable.toString();
+  }
+
   /// Whether nothing of it can be seen: only spaces of any kind and invisible characters.
   public static boolean isInvisible(String text) {
     return text.codePoints()

@@ -22,7 +22,7 @@ public final class Bodies {
           .build();
 
   public static final DefinitionReader READER =
-      new DefinitionReader(DefinitionLimits.DEFAULTS, ExpressionReview.NOT_YET);
+      new DefinitionReader(DefinitionLimits.DEFAULTS, ExpressionReview.NONE);
 
   private Bodies() {}
 
@@ -48,7 +48,7 @@ public final class Bodies {
 
   public static DefinitionContent content(ObjectNode body) {
     return switch (READER.read(body)) {
-      case DefinitionReading.Read(var content) -> content;
+      case DefinitionReading.Read(var content, _) -> content;
       case DefinitionReading.Faulty(var problems) ->
           throw new IllegalArgumentException(body + ": " + problems);
     };

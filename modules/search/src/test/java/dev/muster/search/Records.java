@@ -23,7 +23,7 @@ final class Records {
   private final List<LogRecord> records = new ArrayList<>();
 
   static Definition definition(String id, String name, String description, String folderId) {
-    return new Definition(
+    return Definition.unreviewed(
         id,
         new DefinitionContent(
             name,

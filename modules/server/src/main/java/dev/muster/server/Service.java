@@ -22,6 +22,8 @@ import dev.muster.server.http.ReadBarrier;
 import dev.muster.server.http.ReadModels;
 import dev.muster.server.http.RequestObserver;
 import dev.muster.server.http.Writes;
+import dev.muster.server.language.LanguageRoutes;
+import dev.muster.server.language.ReferencedAudiences;
 import dev.muster.server.operations.Metrics;
 import dev.muster.server.operations.Pages;
 import dev.muster.server.operations.ReplayRoutes;
@@ -56,6 +58,7 @@ public final class Service implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
   private static final int SEARCH_THREADS = 2;
+  private static final int LANGUAGE_THREADS = 2;
   private static final Duration SLOW_SEARCH = Duration.ofSeconds(30);
 
   private final Path dataDirectory;
@@ -199,6 +202,17 @@ public final class Service implements AutoCloseable {
     all.addAll(new FolderReads(parts.catalogue().folders(), catalogueReads).endpoints());
     all.addAll(
         new SearchRoutes(parts.index().search(SearchLimits.DEFAULTS), searchReads, searchThreads)
+            .endpoints());
+    WorkerExecutor languageThreads =
+        vertx.createSharedWorkerExecutor(
+            "muster-language", LANGUAGE_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
+    all.addAll(
+        new LanguageRoutes(
+                stores.expressionReader(),
+                stores.language(),
+                new ReferencedAudiences(parts.catalogue().definitions(), catalogueReads),
+                languageThreads,
+                clock)
             .endpoints());
     all.addAll(new ReplayRoutes(replays).endpoints());
     return List.copyOf(all);

@@ -8,6 +8,7 @@ import dev.muster.domain.catalogue.CatalogueRules;
 import dev.muster.domain.definitions.DefinitionLimits;
 import dev.muster.domain.definitions.DefinitionReader;
 import dev.muster.domain.definitions.ExpressionReview;
+import dev.muster.domain.definitions.PqlReview;
 import dev.muster.eventlog.EventLog;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
@@ -20,6 +21,7 @@ import dev.muster.eventlog.projection.Follower;
 import dev.muster.eventlog.projection.FollowerState;
 import dev.muster.eventlog.projection.LagBackpressure;
 import dev.muster.eventlog.projection.Projection;
+import dev.muster.pql.problem.Limits;
 import dev.muster.projections.catalogue.CatalogueReadModel;
 import dev.muster.projections.catalogue.CatalogueSum;
 import dev.muster.projections.postgres.Database;
@@ -64,6 +66,8 @@ final class Stores implements AutoCloseable {
   private final Metrics metrics;
   private final Deque<AutoCloseable> openedLastFirst = new ArrayDeque<>();
   private final DefinitionReader reader;
+  private final DefinitionReader expressionReader;
+  private final dev.muster.pql.check.Settings language;
   private @Nullable Parts parts;
 
   /// What there is once everything is open.
@@ -83,16 +87,35 @@ final class Stores implements AutoCloseable {
     this.configuration = configuration;
     this.vertx = vertx;
     this.metrics = metrics;
-    this.reader =
-        new DefinitionReader(
-            new DefinitionLimits(
-                DefinitionLimits.DEFAULTS.nameLength(),
-                DefinitionLimits.DEFAULTS.descriptionLength(),
-                DefinitionLimits.DEFAULTS.idLength(),
-                configuration.get(Settings.LIMITS_EXPRESSION_KIBIBYTES) << 10,
-                DefinitionLimits.DEFAULTS.furtherLength(),
-                DefinitionLimits.DEFAULTS.ttlInDays()),
-            ExpressionReview.NOT_YET);
+    int expressionBytes = configuration.get(Settings.LIMITS_EXPRESSION_KIBIBYTES) << 10;
+    this.language = language(expressionBytes, configuration.get(Settings.LIMITS_SEQUENTIAL_EVENTS));
+    this.reader = new DefinitionReader(limits(expressionBytes), new PqlReview(language));
+    // What is not stored may be as long as a body: JSON is longer than the text it stands for.
+    this.expressionReader = new DefinitionReader(limits(Integer.MAX_VALUE), ExpressionReview.NONE);
+  }
+
+  private static DefinitionLimits limits(int expressionBytes) {
+    return new DefinitionLimits(
+        DefinitionLimits.DEFAULTS.nameLength(),
+        DefinitionLimits.DEFAULTS.descriptionLength(),
+        DefinitionLimits.DEFAULTS.idLength(),
+        expressionBytes,
+        DefinitionLimits.DEFAULTS.furtherLength(),
+        DefinitionLimits.DEFAULTS.ttlInDays());
+  }
+
+  private static dev.muster.pql.check.Settings language(int textBytes, int sequentialEvents) {
+    Limits defaults = Limits.DEFAULT;
+    return dev.muster.pql.check.Settings.DEFAULT.withLimits(
+        new Limits(
+            textBytes,
+            defaults.jsonCharacters(),
+            defaults.jsonNodes(),
+            defaults.nesting(),
+            defaults.treeDepth(),
+            defaults.listElements(),
+            defaults.patternCharacters(),
+            sequentialEvents));
   }
 
   /// @throws Exception when one of them cannot be opened; the others are closed again
@@ -120,6 +143,16 @@ final class Stores implements AutoCloseable {
 
   DefinitionReader definitionReader() {
     return reader;
+  }
+
+  /// Reads expressions that are not stored.
+  DefinitionReader expressionReader() {
+    return expressionReader;
+  }
+
+  /// What expressions are checked against.
+  dev.muster.pql.check.Settings language() {
+    return language;
   }
 
   List<ReadModel> readModels() {

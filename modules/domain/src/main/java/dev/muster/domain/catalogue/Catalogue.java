@@ -4,18 +4,26 @@ import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.EvaluationInfo;
 import dev.muster.domain.folders.Folder;
 import java.text.Normalizer;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
+import org.pcollections.PSet;
 
 /// All definitions and folders of one sandbox. Immutable: each change makes a new one that shares
 /// what stayed the same.
 public final class Catalogue {
   public static final Catalogue EMPTY =
       new Catalogue(
+          HashTreePMap.empty(),
           HashTreePMap.empty(),
           HashTreePMap.empty(),
           HashTreePMap.empty(),
@@ -32,6 +40,9 @@ public final class Catalogue {
   /// How many definitions and folders are directly in a folder; none is absent.
   private final PMap<String, Integer> contentCounts;
 
+  /// The ids of the definitions whose expressions refer to a definition; none is absent.
+  private final PMap<String, PSet<String>> referrers;
+
   private final int streamingCount;
   private final int edgeCount;
 
@@ -44,6 +55,7 @@ public final class Catalogue {
       PMap<String, Folder> folders,
       PMap<Place, String> folderIdByPlace,
       PMap<String, Integer> contentCounts,
+      PMap<String, PSet<String>> referrers,
       int streamingCount,
       int edgeCount) {
     this.definitions = definitions;
@@ -51,6 +63,7 @@ public final class Catalogue {
     this.folders = folders;
     this.folderIdByPlace = folderIdByPlace;
     this.contentCounts = contentCounts;
+    this.referrers = referrers;
     this.streamingCount = streamingCount;
     this.edgeCount = edgeCount;
   }
@@ -110,6 +123,28 @@ public final class Catalogue {
     return contentCounts.getOrDefault(folderId, 0);
   }
 
+  /// The ids of the definitions whose expressions refer to this one, in order.
+  public SortedSet<String> referrers(String definitionId) {
+    return new TreeSet<>(referrers.getOrDefault(definitionId, HashTreePSet.empty()));
+  }
+
+  /// Whether following references from `from` leads to `to`, or is there already.
+  public boolean leadsTo(String from, String to) {
+    var seen = new HashSet<String>();
+    var waiting = new ArrayDeque<String>(List.of(from));
+    while (!waiting.isEmpty()) {
+      String at = waiting.pop();
+      if (at.equals(to)) {
+        return true;
+      }
+      @Nullable Definition definition = definitions.get(at);
+      if (definition != null && seen.add(at)) {
+        definition.references().forEach(waiting::push);
+      }
+    }
+    return false;
+  }
+
   /// How many folders a thing in this folder is inside of: 0 for the root.
   public int depth(String folderId) {
     int depth = 0;
@@ -163,6 +198,7 @@ public final class Catalogue {
         folders,
         folderIdByPlace,
         counted(without.contentCounts, definition.content().parentFolderId(), 1),
+        without.referring(definition),
         without.streamingCount + (info.isStreaming() ? 1 : 0),
         without.edgeCount + (info.synchronous() ? 1 : 0));
   }
@@ -178,6 +214,7 @@ public final class Catalogue {
         folders,
         folderIdByPlace,
         counted(contentCounts, definition.content().parentFolderId(), -1),
+        notReferring(definition),
         streamingCount - (info.isStreaming() ? 1 : 0),
         edgeCount - (info.synchronous() ? 1 : 0));
   }
@@ -208,6 +245,7 @@ public final class Catalogue {
         && definitionIdByName.equals(that.definitionIdByName)
         && folderIdByPlace.equals(that.folderIdByPlace)
         && contentCounts.equals(that.contentCounts)
+        && referrers.equals(that.referrers)
         && streamingCount == that.streamingCount
         && edgeCount == that.edgeCount;
   }
@@ -232,8 +270,26 @@ public final class Catalogue {
         nextFolders,
         nextFolderIdByPlace,
         nextContentCounts,
+        referrers,
         streamingCount,
         edgeCount);
+  }
+
+  private PMap<String, PSet<String>> referring(Definition definition) {
+    PMap<String, PSet<String>> next = referrers;
+    for (String id : definition.references()) {
+      next = next.plus(id, next.getOrDefault(id, HashTreePSet.empty()).plus(definition.id()));
+    }
+    return next;
+  }
+
+  private PMap<String, PSet<String>> notReferring(Definition definition) {
+    PMap<String, PSet<String>> next = referrers;
+    for (String id : definition.references()) {
+      PSet<String> fewer = next.getOrDefault(id, HashTreePSet.empty()).minus(definition.id());
+      next = fewer.isEmpty() ? next.minus(id) : next.plus(id, fewer);
+    }
+    return next;
   }
 
   private static PMap<String, Integer> counted(

@@ -3,6 +3,7 @@ package dev.muster.domain.catalogue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.domain.Stamp;
 import dev.muster.domain.definitions.DefinitionContent;
+import dev.muster.pql.analysis.Analysis;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -10,7 +11,9 @@ import java.util.OptionalLong;
 public sealed interface CatalogueCommand {
 
   /// @param id a new UUID
-  record CreateDefinition(String id, DefinitionContent content, Stamp stamp)
+  /// @param analysis of the expression; empty when nobody has looked
+  record CreateDefinition(
+      String id, DefinitionContent content, Optional<Analysis> analysis, Stamp stamp)
       implements CatalogueCommand {}
 
   /// @param patch merged into what the author may change; the rest of it is ignored

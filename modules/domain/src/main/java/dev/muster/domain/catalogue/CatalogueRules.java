@@ -21,14 +21,19 @@ import dev.muster.domain.definitions.DefinitionContent;
 import dev.muster.domain.definitions.DefinitionReader;
 import dev.muster.domain.definitions.DefinitionReading;
 import dev.muster.domain.definitions.EvaluationInfo;
+import dev.muster.domain.definitions.ExpressionAnalysis;
+import dev.muster.domain.definitions.Note;
 import dev.muster.domain.folders.Folder;
 import dev.muster.domain.folders.FolderName;
 import dev.muster.eventlog.command.Aggregate;
 import dev.muster.eventlog.command.Decision;
 import dev.muster.eventlog.command.Refusal;
 import dev.muster.eventlog.command.Refusal.Reason;
+import dev.muster.pql.analysis.Analysis;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// What may be done to a catalogue, and what it does.
 public final class CatalogueRules
@@ -59,7 +64,7 @@ public final class CatalogueRules
       case DeleteDefinition delete ->
           catalogue
               .definition(delete.id())
-              .map(definition -> delete(definition, delete))
+              .map(definition -> delete(catalogue, definition, delete))
               .orElseGet(() -> unknownDefinition());
       case CreateFolder create -> create(catalogue, create);
       case ReviseFolder revise ->
@@ -147,13 +152,20 @@ public final class CatalogueRules
     if (catalogue.definition(command.id()).isPresent()) {
       return refuse(Reason.CONFLICT, "id-taken", "A segment definition with this id exists.");
     }
-    return objection(catalogue, command.id(), command.content(), EvaluationInfo.BATCH)
+    Optional<ExpressionAnalysis> analysis =
+        command.analysis().map(found -> Reviewing.analysed(catalogue, found));
+    EvaluationInfo requested = command.content().evaluationInfo();
+    return command
+        .analysis()
+        .flatMap(found -> Reviewing.referenceObjection(catalogue, command.id(), found))
+        .or(() -> analysis.flatMap(found -> Reviewing.eligibilityObjection(requested, found)))
+        .or(() -> objection(catalogue, command.id(), command.content(), EvaluationInfo.BATCH))
         .<Decision<CatalogueEvent>>map(Decision.Refused::new)
         .orElseGet(() ->
             accept(
                 new DefinitionCreated(
-                    new Definition(
-                        command.id(), command.content(), 1, command.stamp(), command.stamp()))));
+                    Definition.created(
+                        command.id(), command.content(), analysis.orElse(null), command.stamp()))));
   }
 
   private Decision<CatalogueEvent> revise(
@@ -169,21 +181,79 @@ public final class CatalogueRules
                   Reason.INVALID,
                   "definition-invalid",
                   "With this change the segment definition would not be valid: "
-                      + problems.getFirst().message(),
+                      + problems.getFirst().sentence(),
                   problems));
-      case DefinitionReading.Read(var content) when content.equals(before) -> accept();
-      case DefinitionReading.Read(var content) ->
-          objection(catalogue, definition.id(), content, before.evaluationInfo())
-              .<Decision<CatalogueEvent>>map(Decision.Refused::new)
+      case DefinitionReading.Read(var content, _) when content.equals(before) -> accept();
+      case DefinitionReading.Read(var content, var found) ->
+          found
+              .map(analysis -> reviewed(catalogue, definition, content, analysis, command))
               .orElseGet(() ->
-                  accept(new DefinitionRevised(definition.revised(content, command.stamp()))));
+                  revised(
+                      catalogue,
+                      definition,
+                      content,
+                      analysisKept(definition, content),
+                      List.of(),
+                      command));
     };
   }
 
-  private static Decision<CatalogueEvent> delete(Definition definition, DeleteDefinition command) {
-    return isStale(definition.version(), command.ifVersion())
-        ? stale("definition", definition.version())
-        : accept(new DefinitionDeleted(definition.id(), definition.version() + 1, command.stamp()));
+  /// An expression that nobody has looked at has no analysis, also when its predecessor had one.
+  private static @Nullable ExpressionAnalysis analysisKept(
+      Definition definition, DefinitionContent content) {
+    return content.expression().equals(definition.content().expression())
+        ? definition.analysis()
+        : null;
+  }
+
+  /// A change of the expression, or of the methods it is evaluated by. A method that the change
+  /// asks for must be possible; one that it only leaves in place falls back.
+  private Decision<CatalogueEvent> reviewed(
+      Catalogue catalogue,
+      Definition definition,
+      DefinitionContent content,
+      Analysis found,
+      ReviseDefinition command) {
+    ExpressionAnalysis analysis = Reviewing.analysed(catalogue, found);
+    Optional<Refusal> objection =
+        Reviewing.referenceObjection(catalogue, definition.id(), found)
+            .or(() ->
+                Reviewing.eligibilityObjection(Reviewing.requested(command.patch()), analysis));
+    if (objection.isPresent()) {
+      return new Decision.Refused<>(objection.get());
+    }
+    DefinitionContent possible = Reviewing.fallingBack(content, analysis);
+    List<Note> notices =
+        Reviewing.notices(content.evaluationInfo(), possible.evaluationInfo(), analysis);
+    return revised(catalogue, definition, possible, analysis, notices, command);
+  }
+
+  private Decision<CatalogueEvent> revised(
+      Catalogue catalogue,
+      Definition definition,
+      DefinitionContent content,
+      @Nullable ExpressionAnalysis analysis,
+      List<Note> notices,
+      ReviseDefinition command) {
+    EvaluationInfo before = definition.content().evaluationInfo();
+    return objection(catalogue, definition.id(), content, before)
+        .<Decision<CatalogueEvent>>map(Decision.Refused::new)
+        .orElseGet(() ->
+            accept(
+                new DefinitionRevised(
+                    definition.revised(content, analysis, notices, command.stamp()))));
+  }
+
+  private static Decision<CatalogueEvent> delete(
+      Catalogue catalogue, Definition definition, DeleteDefinition command) {
+    if (isStale(definition.version(), command.ifVersion())) {
+      return stale("definition", definition.version());
+    }
+    return Reviewing.referrerObjection(catalogue, definition.id())
+        .<Decision<CatalogueEvent>>map(Decision.Refused::new)
+        .orElseGet(() ->
+            accept(
+                new DefinitionDeleted(definition.id(), definition.version() + 1, command.stamp())));
   }
 
   /// What speaks against a definition beside the others of the catalogue.

@@ -20,4 +20,20 @@ public record DefinitionContent(
     boolean excludeOptOut,
     @Nullable Integer ttlInDays,
     String parentFolderId,
-    Map<String, JsonNode> further) {}
+    Map<String, JsonNode> further) {
+
+  /// The same, evaluated in another way.
+  public DefinitionContent evaluatedBy(EvaluationInfo methods) {
+    return new DefinitionContent(
+        name,
+        description,
+        expression,
+        schema,
+        mergePolicyId,
+        methods,
+        excludeOptOut,
+        ttlInDays,
+        parentFolderId,
+        further);
+  }
+}

@@ -13,6 +13,8 @@ import dev.muster.eventlog.Tenant;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +107,60 @@ public final class DefinitionJson {
     json.writeStringField("createdBy", definition.created().author());
     json.writeStringField("updatedBy", definition.updated().author());
     json.writeNumberField("version", definition.version());
+    if (definition.analysis() != null) {
+      writeFindings(json, definition.analysis(), definition.notices());
+    }
     json.writeEndObject();
+  }
+
+  private static void writeFindings(
+      JsonGenerator json, ExpressionAnalysis analysis, List<Note> notices) throws IOException {
+    json.writeObjectFieldStart("muster");
+    json.writeObjectFieldStart("analysis");
+    writeTexts(json, "segments", analysis.segments());
+    writeTexts(json, "paths", analysis.paths());
+    writeTexts(json, "eventTypes", analysis.eventTypes());
+    json.writeStringField("lookBack", analysis.lookBack());
+    json.writeNumberField("sequentialEvents", analysis.sequentialEvents());
+    json.writeStringField(
+        "kind", analysis.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    json.writeEndObject();
+    json.writeObjectFieldStart("eligibility");
+    writeEligibility(json, "batch", List.of());
+    writeEligibility(json, "continuous", analysis.continuousObjections());
+    writeEligibility(json, "synchronous", analysis.synchronousObjections());
+    json.writeEndObject();
+    writeNotes(json, "notices", notices);
+    json.writeEndObject();
+  }
+
+  private static void writeEligibility(JsonGenerator json, String method, List<Note> objections)
+      throws IOException {
+    json.writeObjectFieldStart(method);
+    json.writeBooleanField("eligible", objections.isEmpty());
+    writeNotes(json, "reasons", objections);
+    json.writeEndObject();
+  }
+
+  private static void writeNotes(JsonGenerator json, String field, List<Note> notes)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (Note note : notes) {
+      json.writeStartObject();
+      json.writeStringField("code", note.code());
+      json.writeStringField("message", note.message());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeTexts(JsonGenerator json, String field, List<String> texts)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
   }
 
   private static void writeMethod(JsonGenerator json, String method, boolean enabled)

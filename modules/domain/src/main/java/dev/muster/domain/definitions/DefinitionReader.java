@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.domain.Texts;
 import dev.muster.domain.folders.Folder;
 import dev.muster.eventlog.command.Refusal.Problem;
+import dev.muster.pql.analysis.Analysis;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public final class DefinitionReader {
           "createdBy",
           "updatedBy",
           "profileInstanceId",
+          "muster",
           "_etag");
 
   private static final Set<String> OWN_FIELDS =
@@ -54,40 +57,69 @@ public final class DefinitionReader {
   }
 
   public DefinitionReading read(ObjectNode body) {
-    var reading = new Reading(body);
-    DefinitionContent content = reading.content();
-    return reading.problems.isEmpty()
-        ? new DefinitionReading.Read(content)
-        : new DefinitionReading.Faulty(List.copyOf(reading.problems));
+    return new Reading(body, null).reading();
   }
 
-  /// Reads the definition as it is once the change is merged into it.
+  /// Reads only the `expression` of a body, without a review.
+  public ExpressionReading readExpression(ObjectNode body) {
+    var reading = new Reading(body, null);
+    Expression expression = reading.expression();
+    return reading.problems.isEmpty()
+        ? new ExpressionReading.Read(expression)
+        : new ExpressionReading.Faulty(List.copyOf(reading.problems));
+  }
+
+  /// Reads the definition as it is once the change is merged into it. An expression that stays as
+  /// it was, with the methods it is evaluated by, is not reviewed again.
   ///
   /// @param patch a JSON Merge Patch of what the author may change; left as it is
   public DefinitionReading readChanged(DefinitionContent before, ObjectNode patch) {
-    return read(MergePatch.apply(DefinitionJson.content(before), withExpressionAsText(patch)));
+    ObjectNode body = MergePatch.apply(DefinitionJson.content(before), withExpressionAsText(patch));
+    return new Reading(body, before).reading();
   }
 
   /// One reading of one body.
   private final class Reading {
     private final ObjectNode body;
+    private final @Nullable DefinitionContent before;
     private final List<Problem> problems = new ArrayList<>();
+    private Optional<Analysis> analysis = Optional.empty();
 
-    Reading(ObjectNode body) {
+    Reading(ObjectNode body, @Nullable DefinitionContent before) {
       this.body = body;
+      this.before = before;
     }
 
-    DefinitionContent content() {
+    DefinitionReading reading() {
+      DefinitionContent content = content();
+      return problems.isEmpty()
+          ? new DefinitionReading.Read(content, analysis)
+          : new DefinitionReading.Faulty(List.copyOf(problems));
+    }
+
+    private boolean isAsBefore(Expression expression, EvaluationInfo evaluationInfo) {
+      return before != null
+          && expression.equals(before.expression())
+          && evaluationInfo.equals(before.evaluationInfo());
+    }
+
+    private void review(Expression expression) {
+      switch (review.review(expression)) {
+        case ExpressionReview.Verdict.NotReviewed() -> {}
+        case ExpressionReview.Verdict.Sound(var found) -> analysis = Optional.of(found);
+        case ExpressionReview.Verdict.Faulty(var faults) -> problems.addAll(faults);
+      }
+    }
+
+    private DefinitionContent content() {
       String name = name();
       String description = description();
       int problemCount = problems.size();
       Expression expression = expression();
       EvaluationInfo evaluationInfo = evaluationInfo();
       // Only what could be read can be judged; whatever else is wrong comes on top.
-      if (problems.size() == problemCount
-          && review.review(expression, evaluationInfo)
-              instanceof ExpressionReview.Verdict.Faulty(var faults)) {
-        problems.addAll(faults);
+      if (problems.size() == problemCount && !isAsBefore(expression, evaluationInfo)) {
+        review(expression);
       }
       return new DefinitionContent(
           name,
@@ -125,7 +157,7 @@ public final class DefinitionReader {
       if (node == null) {
         problem(
             "expression-missing",
-            "A definition needs an 'expression', such as {\"type\": \"PQL\", \"format\": \"pql/text\", \"value\": \"homeAddress.country = \\\"US\\\"\"}.");
+            "An 'expression' is needed, such as {\"type\": \"PQL\", \"format\": \"pql/text\", \"value\": \"homeAddress.country = \\\"US\\\"\"}.");
         return nothing;
       }
       if (!(node instanceof ObjectNode expression)) {

@@ -1,10 +1,11 @@
 package dev.muster.domain.definitions;
 
 import dev.muster.eventlog.command.Refusal.Problem;
+import dev.muster.pql.analysis.Analysis;
 import java.util.List;
 
-/// The one place where an expression is judged: whether it is sound, and whether it can be
-/// evaluated the way its author asks.
+/// The one place where an expression is judged by itself: whether it is sound, and what it looks
+/// at. What depends on other definitions is for the catalogue's rules.
 @FunctionalInterface
 public interface ExpressionReview {
 
@@ -13,15 +14,15 @@ public interface ExpressionReview {
     /// Nobody has looked: the expression may be anything.
     record NotReviewed() implements Verdict {}
 
-    /// The expression can be evaluated as asked.
-    record Sound() implements Verdict {}
+    /// The expression makes sense.
+    record Sound(Analysis analysis) implements Verdict {}
 
     /// The expression cannot be used.
     record Faulty(List<Problem> problems) implements Verdict {}
   }
 
-  /// Until the language is there: every expression is accepted unread.
-  ExpressionReview NOT_YET = (_, _) -> new Verdict.NotReviewed();
+  /// Every expression is accepted unread: for tests of what is not about expressions.
+  ExpressionReview NONE = _ -> new Verdict.NotReviewed();
 
-  Verdict review(Expression expression, EvaluationInfo requested);
+  Verdict review(Expression expression);
 }

@@ -33,6 +33,7 @@ import dev.muster.eventlog.command.Decision;
 import dev.muster.eventlog.command.Refusal.Problem;
 import dev.muster.eventlog.command.Refusal.Reason;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -51,8 +52,8 @@ class DefinitionRulesTest {
     void startsAtVersionOne() {
       DefinitionContent content = Bodies.content("A", "'description': 'd'");
       given()
-          .when(new CreateDefinition("1", content, NOW))
-          .then(new DefinitionCreated(new Definition("1", content, 1, NOW, NOW)));
+          .when(new CreateDefinition("1", content, Optional.empty(), NOW))
+          .then(new DefinitionCreated(Definition.unreviewed("1", content, 1, NOW, NOW)));
     }
 
     @Test
@@ -82,7 +83,9 @@ class DefinitionRulesTest {
     void tellsNamesApartByCase() {
       given(created("1", "A"))
           .when(define("2", "a", ""))
-          .then(new DefinitionCreated(new Definition("2", Bodies.content("a", ""), 1, NOW, NOW)));
+          .then(
+              new DefinitionCreated(
+                  Definition.unreviewed("2", Bodies.content("a", ""), 1, NOW, NOW)));
     }
 
     @Test
@@ -91,7 +94,7 @@ class DefinitionRulesTest {
           .when(define("2", DECOMPOSED, ""))
           .then(
               new DefinitionCreated(
-                  new Definition("2", Bodies.content(DECOMPOSED, ""), 1, NOW, NOW)));
+                  Definition.unreviewed("2", Bodies.content(DECOMPOSED, ""), 1, NOW, NOW)));
     }
 
     @Test
@@ -99,7 +102,9 @@ class DefinitionRulesTest {
       Definition renamed = definition("1", "A", "").revised(Bodies.content("B", ""), THEN);
       given(created("1", "A"), new DefinitionRevised(renamed))
           .when(define("2", "A", ""))
-          .then(new DefinitionCreated(new Definition("2", Bodies.content("A", ""), 1, NOW, NOW)));
+          .then(
+              new DefinitionCreated(
+                  Definition.unreviewed("2", Bodies.content("A", ""), 1, NOW, NOW)));
       given(created("1", "A"), new DefinitionRevised(renamed))
           .when(define("2", "B", ""))
           .thenRefused(Reason.CONFLICT, "name-taken");
@@ -117,8 +122,8 @@ class DefinitionRulesTest {
           .thenRefused(Reason.INVALID, "folder-unknown");
       DefinitionContent filed = Bodies.content("A", "'parentFolderId': 'f'");
       given(folder("f", "F", "root"))
-          .when(new CreateDefinition("1", filed, NOW))
-          .then(new DefinitionCreated(new Definition("1", filed, 1, NOW, NOW)));
+          .when(new CreateDefinition("1", filed, Optional.empty(), NOW))
+          .then(new DefinitionCreated(Definition.unreviewed("1", filed, 1, NOW, NOW)));
     }
 
     @Test
@@ -131,7 +136,7 @@ class DefinitionRulesTest {
       Scenario afterDeletion =
           given(full[0], full[1], full[2], full[3], deleted("2")).when(define("5", "5", ""));
       afterDeletion.then(
-          new DefinitionCreated(new Definition("5", Bodies.content("5", ""), 1, NOW, NOW)));
+          new DefinitionCreated(Definition.unreviewed("5", Bodies.content("5", ""), 1, NOW, NOW)));
     }
 
     @Test
@@ -141,7 +146,9 @@ class DefinitionRulesTest {
           .thenRefused(Reason.LIMIT, "streaming-limit");
       given(created("1", "1", STREAMING), created("2", "2", STREAMING))
           .when(define("3", "3", ""))
-          .then(new DefinitionCreated(new Definition("3", Bodies.content("3", ""), 1, NOW, NOW)));
+          .then(
+              new DefinitionCreated(
+                  Definition.unreviewed("3", Bodies.content("3", ""), 1, NOW, NOW)));
     }
 
     @Test
@@ -179,7 +186,8 @@ class DefinitionRulesTest {
           .when(patch("1", "{'description': 'new'}"))
           .then(
               new DefinitionRevised(
-                  new Definition("1", Bodies.content("A", "'description': 'new'"), 2, THEN, NOW)));
+                  Definition.unreviewed(
+                      "1", Bodies.content("A", "'description': 'new'"), 2, THEN, NOW)));
       Definition second = first.revised(Bodies.content("A", "'description': 'x'"), NOW);
       assertThat(second.version()).isEqualTo(2);
     }
@@ -188,7 +196,9 @@ class DefinitionRulesTest {
     void comparesTheVersion() {
       given(created("1", "A"))
           .when(patchOf("1", 1, "{'name': 'B'}"))
-          .then(new DefinitionRevised(new Definition("1", Bodies.content("B", ""), 2, THEN, NOW)));
+          .then(
+              new DefinitionRevised(
+                  Definition.unreviewed("1", Bodies.content("B", ""), 2, THEN, NOW)));
       given(created("1", "A"))
           .when(patchOf("1", 2, "{'name': 'B'}"))
           .thenRefused(Reason.STALE, "version-stale");
@@ -253,7 +263,8 @@ class DefinitionRulesTest {
     void givesNoEventForNumbersThatWereReadAsDoubles() {
       ObjectNode body = Bodies.definition("A", "");
       body.put("weight", 1.25d);
-      var created = new DefinitionCreated(new Definition("1", Bodies.content(body), 1, THEN, THEN));
+      var created =
+          new DefinitionCreated(Definition.unreviewed("1", Bodies.content(body), 1, THEN, THEN));
       given(created).when(patch("1", "{}")).thenNothing();
       given(created).when(patch("1", "{'weight': 1.25}")).thenNothing();
     }
@@ -501,11 +512,11 @@ class DefinitionRulesTest {
               LIMITS,
               new DefinitionReader(
                   DefinitionLimits.DEFAULTS,
-                  (expression, requested) ->
-                      requested.synchronous() && expression.value().equals("a")
+                  expression ->
+                      expression.value().equals("a")
                           ? new ExpressionReview.Verdict.Faulty(
                               List.of(new Problem("not-eligible", "Not at the edge.")))
-                          : new ExpressionReview.Verdict.Sound()));
+                          : new ExpressionReview.Verdict.NotReviewed()));
       Catalogue catalogue = rules.evolve(rules.initial(), created("1", "A"));
       assertThat(rules.decide(catalogue, patch("1", "{" + EDGE + "}")))
           .isInstanceOfSatisfying(

@@ -189,7 +189,8 @@ class RandomCommandsTest {
         if (random.nextBoolean()) {
           body.put("parentFolderId", folderId(random));
         }
-        yield new CreateDefinition(definitionId(random), Bodies.content(body), stamp);
+        yield new CreateDefinition(
+            definitionId(random), Bodies.content(body), Optional.empty(), stamp);
       }
       case 3, 4, 5 -> {
         ObjectNode patch = Bodies.object("{" + oneOf(random, FIELDS) + "}");

@@ -81,7 +81,7 @@ final class Scenario {
   }
 
   static Definition definition(String id, String name, String fields) {
-    return new Definition(id, Bodies.content(name, fields), 1, THEN, THEN);
+    return Definition.unreviewed(id, Bodies.content(name, fields), 1, THEN, THEN);
   }
 
   static CatalogueEvent created(String id, String name) {
@@ -101,7 +101,8 @@ final class Scenario {
   }
 
   static CatalogueCommand define(String id, String name, String fields) {
-    return new CatalogueCommand.CreateDefinition(id, Bodies.content(name, fields), NOW);
+    return new CatalogueCommand.CreateDefinition(
+        id, Bodies.content(name, fields), Optional.empty(), NOW);
   }
 
   static CatalogueCommand patch(String id, String patch) {

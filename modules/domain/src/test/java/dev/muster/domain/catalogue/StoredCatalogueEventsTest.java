@@ -14,6 +14,8 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionContent;
+import dev.muster.domain.definitions.ExpressionAnalysis;
+import dev.muster.domain.definitions.Note;
 import dev.muster.domain.folders.Folder;
 import dev.muster.eventlog.EventCodec;
 import java.io.IOException;
@@ -56,13 +58,32 @@ class StoredCatalogueEventsTest {
           """
               .formatted(FOLDER_ID));
 
+  private static final ExpressionAnalysis ANALYSIS =
+      new ExpressionAnalysis(
+          List.of("loyal"),
+          List.of("xEvent.timestamp"),
+          List.of("web.visit"),
+          "PT24H",
+          1,
+          ExpressionAnalysis.Kind.PROFILE_AND_EVENTS,
+          List.of(),
+          List.of(new Note("event-with-audience", "It combines.")));
+
   /// What the golden file of this name holds.
   private static final Map<String, CatalogueEvent> EXPECTED =
       Map.of(
           "definition-created.1",
-          new DefinitionCreated(new Definition(ID, PLAIN, 1, CREATED, CREATED)),
+          new DefinitionCreated(Definition.created(ID, PLAIN, ANALYSIS, CREATED)),
           "definition-revised.1",
-          new DefinitionRevised(new Definition(ID, FULL, 2, CREATED, UPDATED)),
+          new DefinitionRevised(
+              new Definition(
+                  ID,
+                  FULL,
+                  null,
+                  List.of(new Note("evaluation-fell-back", "It fell back.")),
+                  2,
+                  CREATED,
+                  UPDATED)),
           "definition-deleted.1",
           new DefinitionDeleted(ID, 3, UPDATED),
           "folder-created.1",

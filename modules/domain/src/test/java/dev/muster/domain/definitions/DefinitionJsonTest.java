@@ -17,7 +17,7 @@ class DefinitionJsonTest {
 
   private static String document(Tenant tenant, DefinitionContent content) {
     var definition =
-        new Definition(
+        Definition.unreviewed(
             ID,
             content,
             3,

@@ -420,9 +420,9 @@ class DefinitionReaderTest {
     var reader =
         new DefinitionReader(
             DefinitionLimits.DEFAULTS,
-            (expression, requested) ->
+            expression ->
                 new ExpressionReview.Verdict.Faulty(
-                    List.of(new Problem("syntax", expression.value() + requested.batch()))));
+                    List.of(new Problem("syntax", expression.value()))));
     assertThat(reader.read(Bodies.definition("", "'ttlInDays': 0")))
         .isInstanceOfSatisfying(
             DefinitionReading.Faulty.class,

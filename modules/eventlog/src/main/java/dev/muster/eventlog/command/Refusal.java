@@ -1,6 +1,7 @@
 package dev.muster.eventlog.command;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Why a command was not accepted: an expected answer, never an exception.
 ///
@@ -24,7 +25,25 @@ public record Refusal(Reason reason, String code, String message, List<Problem> 
   }
 
   /// One thing that is wrong, with a code for programs and a sentence for people.
-  public record Problem(String code, String message) {}
+  ///
+  /// @param place where it is, when it is about one place of a text
+  public record Problem(String code, String message, @Nullable Place place) {
+    public Problem(String code, String message) {
+      this(code, message, null);
+    }
+
+    /// The sentence, and where.
+    public String sentence() {
+      return place == null
+          ? message
+          : "Line %d, column %d: %s".formatted(place.line(), place.column(), message);
+    }
+  }
+
+  /// A place in a text.
+  ///
+  /// @param kind of the problem there, such as `parse`
+  public record Place(String kind, int line, int column) {}
 
   public Refusal {
     problems = problems.isEmpty() ? List.of(new Problem(code, message)) : List.copyOf(problems);

@@ -71,7 +71,7 @@ final class History {
 
   static Definition definition(String id, DefinitionContent content, long timeMillis) {
     var stamp = new Stamp(timeMillis, "author");
-    return new Definition(id, content, 1, stamp, stamp);
+    return Definition.unreviewed(id, content, 1, stamp, stamp);
   }
 
   static Folder folder(String id, String name, String parent) {

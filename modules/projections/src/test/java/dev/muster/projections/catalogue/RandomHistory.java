@@ -100,7 +100,7 @@ final class RandomHistory {
       folders.add(new Here<>(tenant, folder));
       return record(tenant, new FolderCreated(folder));
     }
-    var definition = new Definition(id, content(), 1, stamp(), stamp());
+    var definition = Definition.unreviewed(id, content(), 1, stamp(), stamp());
     definitions.add(new Here<>(tenant, definition));
     return record(tenant, new DefinitionCreated(definition));
   }

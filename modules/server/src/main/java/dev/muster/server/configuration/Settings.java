@@ -199,6 +199,13 @@ public final class Settings {
   public static final Setting<Integer> LIMITS_EXPRESSION_KIBIBYTES =
       Setting.integer(
           "limits.expressionKibibytes", 64, 1, 1_024, "The size of a definition's expression.");
+  public static final Setting<Integer> LIMITS_SEQUENTIAL_EVENTS =
+      Setting.integer(
+          "limits.sequentialEvents",
+          10,
+          1,
+          100,
+          "How many events an expression may ask for one after the other.");
   public static final Setting<String> LOGGING_FORMAT =
       Setting.oneOf(
           "logging.format",
@@ -258,6 +265,7 @@ public final class Settings {
           LIMITS_FOLDERS,
           LIMITS_FOLDER_DEPTH,
           LIMITS_EXPRESSION_KIBIBYTES,
+          LIMITS_SEQUENTIAL_EVENTS,
           LOGGING_FORMAT,
           LOGGING_LEVEL,
           LOGGING_REQUESTS);

@@ -51,11 +51,11 @@ public final class DefinitionWrites {
                   new Refusal(
                       Refusal.Reason.INVALID,
                       "definition-invalid",
-                      problems.getFirst().message(),
+                      problems.getFirst().sentence(),
                       problems)));
-      case DefinitionReading.Read(var content) -> {
+      case DefinitionReading.Read(var content, var analysis) -> {
         var stamp = stamp(call);
-        var command = new CreateDefinition(UUID.randomUUID().toString(), content, stamp);
+        var command = new CreateDefinition(UUID.randomUUID().toString(), content, analysis, stamp);
         yield writes
             .submit(call, command, stamp.timeMillis())
             .map(done -> {

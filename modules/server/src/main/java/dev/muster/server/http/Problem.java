@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.muster.eventlog.command.Refusal;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What went wrong, in the one form that every error has.
 ///
@@ -55,6 +56,12 @@ public record Problem(
       json.writeStartObject();
       json.writeStringField("code", entry.code());
       json.writeStringField("message", entry.message());
+      Refusal.@Nullable Place place = entry.place();
+      if (place != null) {
+        json.writeStringField("kind", place.kind());
+        json.writeNumberField("line", place.line());
+        json.writeNumberField("column", place.column());
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -38,6 +38,13 @@ public final class ReadModels {
                 .map(found -> answer.apply(found).at(position)));
   }
 
+  /// What the read model says, for an answer that is about something else.
+  public <T> Future<T> ask(Call call, Supplier<Future<T>> question) {
+    return barrier
+        .pass(call.tenant(), follower, call.context())
+        .compose(_ -> question.get().recover(ReadModels::explain));
+  }
+
   /// The position that a question asked now would see.
   public LogPosition position() {
     return follower.position();

@@ -28,6 +28,9 @@ final class Api {
   static final String VERSIONS = "/muster/v1/definitions/";
   static final String FOLDERS = "/muster/v1/folders";
   static final String SEARCH = "/data/core/ups/search";
+  static final String CHECK_EXPRESSION = "/muster/v1/pql/check";
+  static final String EVALUATE = "/muster/v1/pql/evaluate";
+  static final String CONVERSION = "/data/core/ups/segment/conversion";
   static final String REPLAY = "/muster/v1/admin/replay";
 
   private static final ContractCheck CHECK = new ContractCheck(ApiDocument.load());

@@ -29,6 +29,9 @@ class FuzzTest {
           Api.VERSIONS + "{id}/versions/{number}",
           Api.FOLDERS,
           Api.FOLDERS + "/{id}",
+          Api.CHECK_EXPRESSION,
+          Api.EVALUATE,
+          Api.CONVERSION,
           Api.SEARCH + "/namespaces",
           Api.SEARCH + "/entities",
           Api.SEARCH + "/taxonomy",
@@ -131,6 +134,10 @@ class FuzzTest {
           "id",
           "version",
           "sandbox",
+          "profile",
+          "now",
+          "explain",
+          "muster",
           "more",
           "");
 
