@@ -13,6 +13,12 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    System.exit(
+        new CommandLine(new Main())
+            .setExecutionExceptionHandler((failure, _, _) -> {
+              System.err.println(failure.getMessage());
+              return 1;
+            })
+            .execute(arguments));
   }
 }

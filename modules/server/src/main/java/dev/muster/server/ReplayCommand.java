@@ -39,6 +39,7 @@ import picocli.CommandLine.Mixin;
 final class ReplayCommand implements Callable<Integer> {
   private static final String OPERATOR = "muster-operator";
   private static final Duration CATCH_UP = Duration.ofHours(1);
+  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 200;
 
   @Mixin ConfigurationOptions options = new ConfigurationOptions();
@@ -107,6 +108,7 @@ final class ReplayCommand implements Callable<Integer> {
     try (var client = HttpClient.newHttpClient()) {
       HttpRequest.Builder call =
           HttpRequest.newBuilder(URI.create(service.address() + ReplayRoutes.PATH))
+              .timeout(ANSWER_PATIENCE)
               .header("Authorization", "Bearer " + token)
               .header("x-api-key", OPERATOR)
               .header("x-gw-ims-org-id", OPERATOR)
@@ -141,8 +143,8 @@ final class ReplayCommand implements Callable<Integer> {
     JsonNode body = new ObjectMapper().readTree(response.body());
     if (response.statusCode() >= 300) {
       throw new IOException(
-          "The running service refused (%d): %s"
-              .formatted(response.statusCode(), body.path("title").asText()));
+          "The running service refused (%d): %s Stop it first, or ask it with a token of its own: POST %s"
+              .formatted(response.statusCode(), body.path("title").asText(), ReplayRoutes.PATH));
     }
     return body;
   }

@@ -56,10 +56,13 @@ final class ServeCommand implements Callable<Integer> {
         service.notReady().ifPresent(why -> log.info("Not ready yet. {}", why));
       }
       if (stop.getCount() > 0) {
-        greet(service);
+        greet(service, configuration);
       }
       stop.await();
       log.info("Stopping");
+    } catch (StartFailure e) {
+      System.err.println("Muster could not start: " + e.getMessage());
+      return 1;
     } catch (Exception e) {
       log.error("Muster could not go on", e);
       System.err.println("Muster could not start: " + e.getMessage());
@@ -81,7 +84,15 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static void greet(Service service) {
+  private static void greet(Service service, Configuration configuration) {
+    if (!Service.acceptsLocalTokens(configuration)) {
+      System.out.printf(
+          "Muster is ready at %1$s (API page: %1$s/docs)%nTokens come from the provider at access.jwksUrl.%n",
+          service.address());
+      System.out.flush();
+      return;
+    }
+    boolean anyKey = configuration.get(Settings.ACCESS_API_KEYS).isEmpty();
     String token =
         service
             .localKey()
@@ -102,12 +113,16 @@ final class ServeCommand implements Callable<Integer> {
         A first request:
 
         curl -s %1$s/data/core/ups/segment/definitions -H "Authorization: Bearer $TOKEN" \\
-          -H "x-api-key: any" -H "x-gw-ims-org-id: %2$s" -H "x-sandbox-name: %4$s" \\
+          -H "x-api-key: %5$s" -H "x-gw-ims-org-id: %2$s" -H "x-sandbox-name: %4$s" \\
           -H "Content-Type: application/json" \\
           -d '{"name": "From the US", "expression": {"type": "PQL", "format": "pql/text", "value": "homeAddress.country = \\"US\\""}}'
 
         """,
-        service.address(), DEMONSTRATION, token, Sandbox.PRODUCTION);
+        service.address(),
+        DEMONSTRATION,
+        token,
+        Sandbox.PRODUCTION,
+        anyKey ? "any" : "YOUR-KEY");
     System.out.flush();
   }
 }

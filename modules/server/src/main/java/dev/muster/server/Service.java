@@ -166,9 +166,17 @@ public final class Service implements AutoCloseable {
     // read
     // models use its connections.
     stores.parts().commands().close();
-    undeploy();
+    try {
+      undeploy();
+    } catch (IllegalStateException e) {
+      LOG.warn("HTTP did not stop in time", e);
+    }
     stores.close();
-    await(vertx.close());
+    try {
+      await(vertx.close());
+    } catch (IllegalStateException e) {
+      LOG.warn("Vert.x did not stop in time", e);
+    }
     metrics.close();
     try {
       RunningService.removeNote(dataDirectory);
@@ -273,17 +281,21 @@ public final class Service implements AutoCloseable {
     }
     port = instances.element().port();
     address = "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port);
-    new RunningService(address, ProcessHandle.current().pid()).leaveNote(dataDirectory);
+    new RunningService(address, ProcessHandle.current().pid(), clock.instant())
+        .leaveNote(dataDirectory);
+  }
+
+  /// Whether tokens of the local key are good here.
+  static boolean acceptsLocalTokens(Configuration configuration) {
+    return switch (configuration.get(Settings.ACCESS_LOCAL_TOKENS)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> configuration.get(Settings.ACCESS_JWKS_URL).isEmpty();
+    };
   }
 
   private Optional<LocalKey> acceptedKey(Configuration configuration) {
-    boolean accepted =
-        switch (configuration.get(Settings.ACCESS_LOCAL_TOKENS)) {
-          case "true" -> true;
-          case "false" -> false;
-          default -> configuration.get(Settings.ACCESS_JWKS_URL).isEmpty();
-        };
-    return accepted ? Optional.of(localKey) : Optional.empty();
+    return acceptsLocalTokens(configuration) ? Optional.of(localKey) : Optional.empty();
   }
 
   private static Optional<Tokens.Provider> provider(Configuration configuration) {

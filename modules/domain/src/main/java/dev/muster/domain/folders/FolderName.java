@@ -19,6 +19,10 @@ public final class FolderName {
     if (!Texts.isStorable(name) || Texts.hasControlCharacters(name)) {
       return refusal("name-invalid", "'name' must not hold control characters.");
     }
+    if (name.indexOf('/') >= 0) {
+      // It parts the names in a folder's location.
+      return refusal("name-invalid", "A folder's 'name' must not hold '/'.");
+    }
     if (Texts.isInvisible(name)) {
       return refusal("name-missing", "A folder needs a 'name' that is not blank.");
     }

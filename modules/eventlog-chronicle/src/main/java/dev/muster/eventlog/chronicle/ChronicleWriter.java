@@ -106,12 +106,12 @@ final class ChronicleWriter implements Closeable {
         ChronicleFiles.flushDirectory(settings.directory());
         isFileNew = false;
       }
-    } catch (IOException | RuntimeException | InternalError | AssertionError e) {
+    } catch (IOException | RuntimeException | Error e) {
       isBroken = true;
       LogFailure failure = failure("The batch could not be made durable", e);
       try {
         repair();
-      } catch (IOException | RuntimeException | InternalError | AssertionError problem) {
+      } catch (IOException | RuntimeException | Error problem) {
         failure.addSuppressed(problem);
       }
       throw failure;

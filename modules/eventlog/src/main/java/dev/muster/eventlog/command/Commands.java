@@ -221,9 +221,23 @@ public final class Commands<S, C, E> implements AutoCloseable {
               .complete(overloaded("The read models are behind; nothing was written.")));
       return;
     }
+    Set<Tenant> touched = new LinkedHashSet<>();
+    boolean durable = false;
+    try {
+      durable = append(batch, touched);
+    } finally {
+      // Whatever went wrong: what is not in the log is not in memory either.
+      if (!durable) {
+        touched.forEach(tenant -> memory(tenant).undo());
+      }
+    }
+  }
+
+  /// @param touched gets the tenants whose memory the batch has changed
+  /// @return whether the batch is in the log
+  private boolean append(List<Waiting<S, C, E>> batch, Set<Tenant> touched) {
     var records = new ArrayList<NewRecord>();
     var decided = new ArrayList<Decided<S, C, E>>();
-    Set<Tenant> touched = new LinkedHashSet<>();
     LogPosition before = log.durableUpTo();
     for (Waiting<S, C, E> waiting : batch) {
       try {
@@ -242,21 +256,23 @@ public final class Commands<S, C, E> implements AutoCloseable {
     } catch (LogFailure | RuntimeException | Error e) {
       touched.forEach(tenant -> memory(tenant).undo());
       decided.forEach(each -> each.waiting().answer().completeExceptionally(e));
-      return;
+      return false;
     }
     for (Tenant tenant : touched) {
       memory(tenant)
-          .settle(
-              limits.rememberedKeyCount(),
-              batch.getLast().order().timeMillis() - limits.rememberedKeyAge().toMillis());
+          .settle(limits.rememberedKeyCount(), oldestKey(batch.getLast().order().timeMillis()));
     }
     decided.forEach(each -> each.waiting().answer().complete(each.receipt()));
+    return true;
   }
 
   private Receipt<S, E> decide(Order<C> order, LogPosition before, List<NewRecord> records) {
     var memory = memory(order.tenant());
     if (order.cause().isIdempotent()) {
-      Optional<TenantMemory.Remembered<E>> earlier = memory.recall(order.cause().idempotencyKey());
+      Optional<TenantMemory.Remembered<E>> earlier =
+          memory
+              .recall(order.cause().idempotencyKey())
+              .filter(kept -> kept.timeMillis() >= oldestKey(order.timeMillis()));
       if (earlier.isPresent()) {
         return repeat(order, earlier.get());
       }
@@ -267,6 +283,10 @@ public final class Commands<S, C, E> implements AutoCloseable {
           new Receipt.Unchanged<>(memory.last(), memory.state());
       case Decision.Accepted<E>(var events) -> accept(order, memory, events, before, records);
     };
+  }
+
+  private long oldestKey(long nowMillis) {
+    return nowMillis - limits.rememberedKeyAge().toMillis();
   }
 
   private Receipt<S, E> repeat(Order<C> order, TenantMemory.Remembered<E> earlier) {

@@ -28,10 +28,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Verifies bearer tokens: those of the local key, and those whose keys are at a configured URL.
 /// What was verified once is remembered until it expires.
 public final class Tokens {
+  private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
   private static final int REMEMBERED_COUNT = 10_000;
   private static final int TOKEN_LENGTH = 8_192;
   private static final int SUBJECT_LENGTH = 255;
@@ -129,8 +132,8 @@ public final class Tokens {
     try {
       return processor.process(jwt, null);
     } catch (KeySourceException e) {
-      throw new TokenException(
-          "The keys that sign tokens cannot be fetched now: " + e.getMessage() + ".");
+      LOG.warn("The keys that sign tokens cannot be fetched", e);
+      throw new KeysUnavailableException();
     } catch (BadJOSEException | JOSEException e) {
       throw new TokenException("The token is not accepted: " + e.getMessage() + ".");
     }

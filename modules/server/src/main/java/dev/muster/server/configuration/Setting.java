@@ -61,6 +61,17 @@ public record Setting<T>(
     return new Setting<>(name, purpose, "text", "", true, Optional::of);
   }
 
+  static Setting<String> secretMatching(
+      String name, String pattern, String allowed, String purpose) {
+    return new Setting<>(
+        name,
+        purpose,
+        allowed,
+        "",
+        true,
+        text -> Optional.of(text).filter(value -> value.matches(pattern)));
+  }
+
   static Setting<String> oneOf(String name, List<String> choices, String purpose) {
     return new Setting<>(
         name,

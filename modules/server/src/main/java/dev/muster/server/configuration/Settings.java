@@ -30,16 +30,17 @@ public final class Settings {
           List.of("disk", "none"),
           "Whether writes are flushed to the disk before they are acknowledged; none is for benchmarks only.");
   public static final Setting<String> POSTGRES_URL =
-      Setting.matching(
+      Setting.secretMatching(
           "postgres.url",
-          "",
           "|postgres(ql)?://.+",
           "empty, or postgresql://host:port/database",
           "A PostgreSQL server for the read models; empty starts an embedded one in the data directory.");
   public static final Setting<String> POSTGRES_USER =
-      Setting.text("postgres.user", "", "text", "The user there, unless the URL names one.");
+      Setting.text("postgres.user", "", "text", "The user there; goes before one in the URL.");
   public static final Setting<String> POSTGRES_PASSWORD =
-      Setting.secret("postgres.password", "The password there; best given by the environment.");
+      Setting.secret(
+          "postgres.password",
+          "The password there; goes before one in the URL; best given by the environment.");
   public static final Setting<Integer> POSTGRES_CONNECTIONS =
       Setting.integer("postgres.connections", 8, 2, 200, "How many connections reads share.");
   public static final Setting<Integer> COMMANDS_QUEUE_COUNT =
@@ -112,7 +113,7 @@ public final class Settings {
       Setting.matching(
           "access.jwksUrl",
           "",
-          "|https?://.+",
+          "|https?://[^\\s\"<>\\\\^`{|}]+",
           "empty, or an http or https URL",
           "Where the keys are that sign tokens (JWKS); empty uses the local key.");
   public static final Setting<String> ACCESS_LOCAL_TOKENS =

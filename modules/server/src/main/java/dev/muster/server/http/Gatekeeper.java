@@ -4,6 +4,7 @@ import dev.muster.eventlog.Tenant;
 import dev.muster.server.access.ApiKeys;
 import dev.muster.server.access.Caller;
 import dev.muster.server.access.Grant;
+import dev.muster.server.access.KeysUnavailableException;
 import dev.muster.server.access.Right;
 import dev.muster.server.access.Sandboxes;
 import dev.muster.server.access.TokenException;
@@ -98,6 +99,9 @@ public final class Gatekeeper {
   private Grant verify(String token) {
     try {
       return tokens.verify(token);
+    } catch (KeysUnavailableException e) {
+      throw new ProblemException(
+          Problem.busy("keys-unavailable", String.valueOf(e.getMessage()), 5));
     } catch (TokenException e) {
       throw unauthorized("token-invalid", String.valueOf(e.getMessage()));
     }

@@ -19,6 +19,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -40,6 +41,9 @@ public final class Metrics implements AutoCloseable, RequestObserver, FollowerOb
     Duration.ofSeconds(1),
     Duration.ofSeconds(5)
   };
+
+  private static final Set<String> METHODS =
+      Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
 
   private record RequestKey(String method, String route, int status) {}
 
@@ -113,7 +117,7 @@ public final class Metrics implements AutoCloseable, RequestObserver, FollowerOb
   public void answered(Seen seen) {
     requests
         .computeIfAbsent(
-            new RequestKey(seen.method(), seen.route(), seen.status()),
+            new RequestKey(knownMethod(seen.method()), seen.route(), seen.status()),
             key ->
                 Timer.builder("muster.http.requests")
                     .description("Requests by route and status")
@@ -181,6 +185,11 @@ public final class Metrics implements AutoCloseable, RequestObserver, FollowerOb
   public void close() {
     gc.close();
     registry.close();
+  }
+
+  /// Anybody can invent methods; each would be a row for ever.
+  private static String knownMethod(String method) {
+    return METHODS.contains(method) ? method : "OTHER";
   }
 
   private Timer timer(String name, String description) {

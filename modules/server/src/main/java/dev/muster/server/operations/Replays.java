@@ -76,8 +76,17 @@ public final class Replays implements AutoCloseable {
             this.readModels.stream().map(model -> waiting(model, State.IDLE)).toList());
   }
 
+  /// During a run the positions are those of the read models that reads still see.
   public Status status() {
-    return status;
+    Status now = status;
+    return now.state() == State.RUNNING
+        ? new Status(
+            now.state(),
+            now.startedMillis(),
+            0,
+            "",
+            readModels.stream().map(model -> waiting(model, State.RUNNING)).toList())
+        : now;
   }
 
   /// Starts a run, unless one is under way.
@@ -115,7 +124,9 @@ public final class Replays implements AutoCloseable {
         results.add(running.get(i).get());
       } catch (ExecutionException e) {
         LOG.error("A read model could not be made anew", e.getCause());
-        message = String.valueOf(e.getCause());
+        message =
+            "The read model '%s' could not be made anew; the service's log says why."
+                .formatted(readModels.get(i).name());
         results.add(waiting(readModels.get(i), State.FAILED));
       } catch (InterruptedException _) {
         message = "The service was stopped.";
@@ -134,7 +145,7 @@ public final class Replays implements AutoCloseable {
   }
 
   private static ReadModelStatus rebuild(ReadModel model) throws Exception {
-    Contents before = model.sum().call();
+    Optional<Contents> before = contentsBefore(model);
     long startNanos = System.nanoTime();
     model.follower().rebuild("a replay was asked for");
     long millis = (System.nanoTime() - startNanos) / 1_000_000;
@@ -144,8 +155,18 @@ public final class Replays implements AutoCloseable {
         State.SUCCEEDED,
         model.follower().position().value(),
         millis,
-        Optional.of(before),
+        before,
         Optional.of(after));
+  }
+
+  /// A read model that is damaged cannot be added up, and is the one that has to be made anew.
+  private static Optional<Contents> contentsBefore(ReadModel model) {
+    try {
+      return Optional.of(model.sum().call());
+    } catch (Exception e) {
+      LOG.warn("The read model {} cannot be compared with the new one", model.name(), e);
+      return Optional.empty();
+    }
   }
 
   private static ReadModelStatus waiting(ReadModel model, State state) {
