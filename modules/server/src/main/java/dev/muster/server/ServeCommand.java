@@ -118,11 +118,7 @@ final class ServeCommand implements Callable<Integer> {
           -d '{"name": "From the US", "expression": {"type": "PQL", "format": "pql/text", "value": "homeAddress.country = \\"US\\""}}'
 
         """,
-        service.address(),
-        DEMONSTRATION,
-        token,
-        Sandbox.PRODUCTION,
-        anyKey ? "any" : "YOUR-KEY");
+        service.address(), DEMONSTRATION, token, Sandbox.PRODUCTION, anyKey ? "any" : "YOUR-KEY");
     System.out.flush();
   }
 }

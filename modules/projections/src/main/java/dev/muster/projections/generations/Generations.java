@@ -25,6 +25,7 @@ public final class Generations {
 
   private static final String UNDEFINED_TABLE = "42P01";
   private static final String UNDEFINED_SCHEMA = "3F000";
+  private static final String DEADLOCK = "40P01";
   private static final Set<String> GONE = Set.of(UNDEFINED_TABLE, UNDEFINED_SCHEMA);
 
   /// How often a query that met a generation's end is sent to its successor.
@@ -61,7 +62,8 @@ public final class Generations {
     return question
         .apply(asked)
         .recover(problem -> {
-          Future<Generation> now = isGone(problem) ? refreshed() : Future.succeededFuture(live());
+          Future<Generation> now =
+              metItsEnd(problem) ? refreshed() : Future.succeededFuture(live());
           return now.compose(generation ->
               triesLeft > 1 && !generation.equals(asked)
                   ? read(question, generation, triesLeft - 1)
@@ -234,6 +236,13 @@ public final class Generations {
 
   private void run(String sql) throws Exception {
     Database.await(database.writes().query(sql).execute(), PATIENCE);
+  }
+
+  /// Whether a query has met the removal of its generation: the tables are gone, or the query was
+  /// the one to give way while they were being removed.
+  private static boolean metItsEnd(Throwable problem) {
+    return isGone(problem)
+        || (problem instanceof PgException pg && DEADLOCK.equals(pg.getSqlState()));
   }
 
   private static boolean isGone(Throwable problem) {

@@ -218,7 +218,6 @@ final class DefinitionQueriesTest {
         "creation_time",
         "update_time",
         "name",
-        "version",
       })
   void listsAreReadFromAnIndex(String column) throws Exception {
     var plan = new StringBuilder();
