@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.server.access;
+
+import org.jspecify.annotations.NullMarked;
