@@ -1,6 +1,5 @@
 package dev.muster.server.definitions;
 
-import dev.muster.domain.Stamp;
 import dev.muster.domain.catalogue.CatalogueCommand.CreateDefinition;
 import dev.muster.domain.catalogue.CatalogueCommand.DeleteDefinition;
 import dev.muster.domain.catalogue.CatalogueCommand.ReviseDefinition;
@@ -54,7 +53,7 @@ public final class DefinitionWrites {
                       problems.getFirst().sentence(),
                       problems)));
       case DefinitionReading.Read(var content, var analysis) -> {
-        var stamp = stamp(call);
+        var stamp = writes.stamp(call);
         var command = new CreateDefinition(UUID.randomUUID().toString(), content, analysis, stamp);
         yield writes
             .submit(call, command, stamp.timeMillis())
@@ -68,7 +67,7 @@ public final class DefinitionWrites {
 
   private Future<Answer> revise(Call call) {
     String id = call.path("id");
-    var stamp = stamp(call);
+    var stamp = writes.stamp(call);
     var command = new ReviseDefinition(id, call.bodyObject(), call.ifMatch(), stamp);
     return writes
         .submit(call, command, stamp.timeMillis())
@@ -82,15 +81,11 @@ public final class DefinitionWrites {
   }
 
   private Future<Answer> delete(Call call) {
-    var stamp = stamp(call);
+    var stamp = writes.stamp(call);
     var command = new DeleteDefinition(call.path("id"), call.ifMatch(), stamp);
     return writes
         .submit(call, command, stamp.timeMillis())
         .map(done -> done.mark(Answer.empty(200)));
-  }
-
-  private Stamp stamp(Call call) {
-    return new Stamp(writes.nowMillis(), call.caller().subject());
   }
 
   private static Answer answer(Call call, Definition definition, Writes.Done done) {

@@ -2,7 +2,6 @@ package dev.muster.server.folders;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.muster.domain.Stamp;
 import dev.muster.domain.catalogue.CatalogueCommand;
 import dev.muster.domain.catalogue.CatalogueCommand.CreateFolder;
 import dev.muster.domain.catalogue.CatalogueCommand.DeleteFolder;
@@ -48,7 +47,7 @@ public final class FolderWrites {
   private Future<Answer> create(Call call) {
     ObjectNode body = call.bodyObject();
     String name = name(body).orElseThrow(() -> wrong("name-missing", "A folder needs a 'name'."));
-    var stamp = stamp(call);
+    var stamp = writes.stamp(call);
     var command =
         new CreateFolder(
             UUID.randomUUID().toString(), name, parent(body).orElse(Folder.ROOT_ID), stamp);
@@ -63,7 +62,7 @@ public final class FolderWrites {
   private Future<Answer> revise(Call call) {
     ObjectNode body = call.bodyObject();
     String id = call.path("id");
-    var stamp = stamp(call);
+    var stamp = writes.stamp(call);
     CatalogueCommand command =
         new ReviseFolder(id, name(body), parent(body), call.ifMatch(), stamp);
     return writes
@@ -78,15 +77,11 @@ public final class FolderWrites {
   }
 
   private Future<Answer> delete(Call call) {
-    var stamp = stamp(call);
+    var stamp = writes.stamp(call);
     var command = new DeleteFolder(call.path("id"), call.ifMatch(), stamp);
     return writes
         .submit(call, command, stamp.timeMillis())
         .map(done -> done.mark(Answer.empty(204)));
-  }
-
-  private Stamp stamp(Call call) {
-    return new Stamp(writes.nowMillis(), call.caller().subject());
   }
 
   private static Optional<String> name(ObjectNode body) {

@@ -1,6 +1,5 @@
 package dev.muster.server.http;
 
-import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.projection.Follower;
 import io.vertx.core.Future;
 import io.vertx.core.VertxException;
@@ -43,11 +42,6 @@ public final class ReadModels {
     return barrier
         .pass(call.tenant(), follower, call.context())
         .compose(_ -> question.get().recover(ReadModels::explain));
-  }
-
-  /// The position that a question asked now would see.
-  public LogPosition position() {
-    return follower.position();
   }
 
   /// A read model that cannot be asked is starting, restarting or overloaded; anything else, such

@@ -1,5 +1,6 @@
 package dev.muster.server.http;
 
+import dev.muster.domain.Stamp;
 import dev.muster.domain.catalogue.Catalogue;
 import dev.muster.domain.catalogue.CatalogueCommand;
 import dev.muster.domain.catalogue.CatalogueEvent;
@@ -44,9 +45,9 @@ public final class Writes {
     this.clock = clock;
   }
 
-  /// The time to put into a command.
-  public long nowMillis() {
-    return clock.millis();
+  /// Who calls, and now: what a command says of its author.
+  public Stamp stamp(Call call) {
+    return new Stamp(clock.millis(), call.caller().subject());
   }
 
   /// Fails with a `ProblemException` when the command is refused or the service is overloaded.
