@@ -1,0 +1,5 @@
+/// To be filled.
+@NullMarked
+package dev.muster.profiles;
+
+import org.jspecify.annotations.NullMarked;
