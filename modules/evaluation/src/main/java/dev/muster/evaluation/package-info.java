@@ -1,4 +1,4 @@
-/// To be filled.
+/// The engine: checked queries become one plan over columns, and the plan gives members.
 @NullMarked
 package dev.muster.evaluation;
 

@@ -1,4 +1,4 @@
-/// To be filled.
+/// Profiles: fragments and experience events come in, profiles by merge policy go out.
 @NullMarked
 package dev.muster.profiles;
 
