@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.profiles.stream;
+
+import org.jspecify.annotations.NullMarked;
