@@ -22,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 /// profile-deleted, version 1
 ///   long   time in milliseconds
 ///   text   namespace, id
+/// segments-evaluated, run-committed
+///   as MembershipEvents writes them
 /// ```
 ///
 /// Numbers are big-endian; a text is an unsigned short with the count of its UTF-8 bytes, then
@@ -36,6 +38,8 @@ public final class ProfileEvents implements EventCodec<ProfileEvent> {
   private static final String PROFILE_DELETED = "profile-deleted";
   private static final int FIRST_VERSION = 1;
 
+  private final MembershipEvents memberships = new MembershipEvents();
+
   @Override
   public Encoded encode(ProfileEvent event) {
     return switch (event) {
@@ -45,11 +49,15 @@ public final class ProfileEvents implements EventCodec<ProfileEvent> {
           new Encoded(EVENTS_ADDED, FIRST_VERSION, added(dataset, timeMillis, documents));
       case ProfileDeleted(Identity(var namespace, var id), var timeMillis) ->
           new Encoded(PROFILE_DELETED, FIRST_VERSION, deleted(namespace, id, timeMillis));
+      case MembershipEvent membership -> memberships.encode(membership);
     };
   }
 
   @Override
   public ProfileEvent decode(String type, int version, byte[] payload) {
+    if (MembershipEvents.isStoredAs(type)) {
+      return memberships.decode(type, version, payload);
+    }
     try {
       if (version == FIRST_VERSION) {
         switch (type) {
