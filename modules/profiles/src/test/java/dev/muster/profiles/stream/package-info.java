@@ -1,3 +1,4 @@
+/// Tests of the stream's forms and its writer.
 @NullMarked
 package dev.muster.profiles.stream;
 
