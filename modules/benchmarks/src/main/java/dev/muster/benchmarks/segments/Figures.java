@@ -17,7 +17,7 @@ final class Figures {
   private final String title;
   private final List<Row> rows = new ArrayList<>();
 
-  private record Row(String what, double value, String unit, String goal) {
+  private record Row(String what, double value, String unit, String goal, String detail) {
     String shown() {
       String number =
           value >= 1_000
@@ -39,20 +39,31 @@ final class Figures {
   }
 
   void add(String what, double value, String unit, String goal) {
-    Row row = new Row(what, value, unit, goal);
+    add(new Row(what, value, unit, goal, ""));
+  }
+
+  private void add(Row row) {
     rows.add(row);
-    System.out.printf("%-66s %18s   %s%n", what, row.shown(), goal.isEmpty() ? "" : "goal: " + goal);
+    System.out.printf(
+        "%-60s %18s   %-20s %s%n",
+        row.what, row.shown(), row.goal.isEmpty() ? "" : "goal: " + row.goal, row.detail);
   }
 
   void ratio(String what, double value, String goal) {
-    add(what, value, "x", goal);
+    ratio(what, value, goal, "");
+  }
+
+  /// @param detail what the ratio is of
+  void ratio(String what, double value, String goal, String detail) {
+    add(new Row(what, value, "x", goal, detail));
   }
 
   /// Writes `name.md` and `name.json`.
   void write(Path directory, String name) throws IOException {
     Files.createDirectories(directory);
     StringBuilder markdown =
-        new StringBuilder("# " + title + "\n\n| what | measured | goal |\n|---|---:|---|\n");
+        new StringBuilder(
+            "# " + title + "\n\n| what | measured | goal | of |\n|---|---:|---|---|\n");
     ObjectNode json = MAPPER.createObjectNode().put("title", title);
     ArrayNode figures = json.putArray("figures");
     for (Row row : rows) {
@@ -63,13 +74,16 @@ final class Figures {
           .append(row.shown())
           .append(" | ")
           .append(row.goal)
+          .append(" | ")
+          .append(row.detail)
           .append(" |\n");
       figures
           .addObject()
           .put("what", row.what)
           .put("value", row.value)
           .put("unit", row.unit)
-          .put("goal", row.goal);
+          .put("goal", row.goal)
+          .put("of", row.detail);
     }
     Files.writeString(directory.resolve(name + ".md"), markdown);
     Files.writeString(

@@ -53,8 +53,7 @@ final class MusterRun {
 
   /// Evaluates all segments; members stay as the engine keeps them.
   List<Members> run(int threadCount) {
-    Outcome outcome =
-        SegmentRun.run(plan, blocks, People.NOW, threadCount, _ -> {}, () -> false);
+    Outcome outcome = SegmentRun.run(plan, blocks, People.NOW, threadCount, _ -> {}, () -> false);
     if (!(outcome instanceof Outcome.Finished(var segments))) {
       throw new IllegalStateException("The run was cancelled.");
     }

@@ -115,10 +115,9 @@ public final class SegmentsBenchmark implements Callable<Integer> {
       double logged = since(start);
       ProfileView view = store.view();
       double applied = since(start);
-      figures.add("events", written.eventCount(), "");
+      figures.add("events", (double) written.eventCount(), "");
       figures.add("import: NDJSON on the disk", written.byteCount() / 1e6 / logged, "MB/s");
-      figures.add(
-          "import: until a view has it", written.eventCount() / applied, "events/s", "");
+      figures.add("import: until a view has it", written.eventCount() / applied, "events/s", "");
       if (view.profileCount() != profileCount) {
         throw new IllegalStateException("There are %d profiles.".formatted(view.profileCount()));
       }
@@ -130,7 +129,7 @@ public final class SegmentsBenchmark implements Callable<Integer> {
   private static void memory(Figures figures, ProfileStoreFigures store) {
     figures.add("memory: bytes per profile", store.bytesPerProfile(), "B", "64");
     figures.add("memory: bytes per event", store.bytesPerEvent(), "B", "16");
-    figures.add("duplicates dropped", store.duplicateCount(), "");
+    figures.add("duplicates dropped", (double) store.duplicateCount(), "");
   }
 
   private Found evaluate(Figures figures, List<Segment> mixed, ProfileView view)
@@ -149,8 +148,7 @@ public final class SegmentsBenchmark implements Callable<Integer> {
     figures.add(name + ": warm, 1 thread", oneThread, "s");
     figures.ratio(name + ": first run against warm", first / warm, "1.5 or less");
     figures.ratio(name + ": 1 thread against 2", oneThread / warm, "1.9 or more");
-    figures.add(
-        name + ": per profile and segment", warm * 1e9 / profileCount / mixed.size(), "ns");
+    figures.add(name + ": per profile and segment", warm * 1e9 / profileCount / mixed.size(), "ns");
     MusterRun kinds = MusterRun.of(archetypes, view);
     double together = median(() -> kinds.run(THREADS));
     figures.add("24 segments: warm, 2 threads", together * 1e3, "ms");
@@ -182,8 +180,8 @@ public final class SegmentsBenchmark implements Callable<Integer> {
       throws IOException, SQLException {
     try (DuckDb duckDb = DuckDb.open(THREADS, profileCount)) {
       double load =
-          seconds(() ->
-              PeopleTables.load(duckDb.connection(), new People(profileCount, seed, mode)));
+          seconds(
+              () -> PeopleTables.load(duckDb.connection(), new People(profileCount, seed, mode)));
       figures.add("DuckDB " + duckDb.version() + ": load", load, "s");
       boolean equal = alone(figures, duckDb, found);
       double together = median(2, () -> duckDb.evaluateTogether(archetypes));
@@ -221,12 +219,11 @@ public final class SegmentsBenchmark implements Callable<Integer> {
       sum += seconds;
       double ratio = seconds / found.alone[index];
       least = Math.min(least, ratio);
-      figures.add(
-          "archetype %2d: Muster %.2f ms, DuckDB %.2f ms"
-              .formatted(index + 1, found.alone[index] * 1e3, seconds * 1e3),
+      figures.ratio(
+          "archetype %2d".formatted(index + 1),
           ratio,
-          "x",
-          "2 or more");
+          "2 or more",
+          "Muster %.2f ms, DuckDB %.2f ms".formatted(found.alone[index] * 1e3, seconds * 1e3));
     }
     figures.add("24 segments: DuckDB, one by one", sum * 1e3, "ms");
     figures.ratio(
@@ -270,7 +267,8 @@ public final class SegmentsBenchmark implements Callable<Integer> {
     double write =
         seconds(() -> {
           for (String table : tables) {
-            duckDb.execute("COPY %s TO '%s' (FORMAT parquet)".formatted(table, file(directory, table)));
+            duckDb.execute(
+                "COPY %s TO '%s' (FORMAT parquet)".formatted(table, file(directory, table)));
           }
         });
     double read =
