@@ -44,6 +44,9 @@ class ArchetypesTest {
     People people = new People(PROFILE_COUNT, SEED, mode);
     List<Segment> segments = new ArrayList<>(Archetypes.each());
     List<BitSet> expected = interpreted(people, segments);
+    // Only the rarest may be without members among so few people.
+    assertThat(expected).filteredOn(BitSet::isEmpty).hasSizeLessThan(2);
+    assertThat(expected).noneMatch(members -> members.cardinality() == people.count());
     try (DuckDb duckDb = DuckDb.open(2, people.count())) {
       PeopleTables.load(duckDb.connection(), people);
       duckDb.evaluateTogether(segments);
@@ -54,9 +57,6 @@ class ArchetypesTest {
             .isEqualTo(expected.get(index));
         assertThat(duckDb.together(index)).as(segment.pql()).isEqualTo(expected.get(index));
         assertThat(duckDb.count(segment, segments)).isEqualTo(expected.get(index).cardinality());
-        assertThat(expected.get(index).cardinality())
-            .as("members of %d, %s", segment.archetype(), segment.pql())
-            .isBetween(1, people.count() - 1);
       }
     }
   }
