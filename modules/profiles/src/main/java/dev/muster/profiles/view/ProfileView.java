@@ -47,6 +47,35 @@ public final class ProfileView {
     return entities.count();
   }
 
+  /// The profile that an entity below `entityCount` is part of; -1 when it is part of none.
+  public int profileOf(int entity) {
+    if (isProfile(entity)) {
+      return entity;
+    }
+    int lowest =
+        policy.graph() == MergePolicy.Graph.PDG && entities.isPresent(entity)
+            ? entities.lowest(entity)
+            : entity;
+    return isProfile(lowest) ? lowest : Entities.NONE;
+  }
+
+  private boolean isProfile(int entity) {
+    int low = 0;
+    int high = blocks.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int row = entity - blocks.get(middle).firstEntity();
+      if (row < 0) {
+        high = middle - 1;
+      } else if (row >= blocks.get(middle).profiles().rowCount()) {
+        low = middle + 1;
+      } else {
+        return blocks.get(middle).isLive(row);
+      }
+    }
+    return false;
+  }
+
   /// The identity that the records of the entity have as their primary one. Only of profiles.
   public Identity primary(int entity) {
     return entities.primary(entity);
