@@ -22,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 /// profile-deleted, version 1
 ///   long   time in milliseconds
 ///   text   namespace, id
+/// segments-evaluated, run-committed
+///   as MembershipEvents writes them
 /// ```
 ///
 /// Numbers are big-endian; a text is an unsigned short with the count of its UTF-8 bytes, then
