@@ -101,6 +101,24 @@ public final class Profiles implements AutoCloseable {
     return ask(tenant, ProfileStore::figures);
   }
 
+  /// The stores of all tenants in numbers, whatever has been applied by now.
+  public CompletableFuture<List<ProfileStoreFigures>> figures() {
+    var answer = new CompletableFuture<List<ProfileStoreFigures>>();
+    Thread.ofVirtual()
+        .name("muster-profiles-figures")
+        .start(() -> {
+          turn.lock();
+          try {
+            answer.complete(stores.values().stream().map(ProfileStore::figures).toList());
+          } catch (RuntimeException | Error e) {
+            answer.completeExceptionally(e);
+          } finally {
+            turn.unlock();
+          }
+        });
+    return answer;
+  }
+
   /// Asks the tenant's store when everything that is durable now has been applied. Nothing is
   /// applied meanwhile, to listeners neither, so that what the question reads of both belongs to
   /// one position.

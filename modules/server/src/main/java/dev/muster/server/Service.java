@@ -1,12 +1,14 @@
 package dev.muster.server;
 
 import dev.muster.eventlog.LogPosition;
+import dev.muster.profiles.intake.IntakeLimits;
 import dev.muster.search.query.SearchLimits;
 import dev.muster.server.access.ApiKeys;
 import dev.muster.server.access.LocalKey;
 import dev.muster.server.access.Sandboxes;
 import dev.muster.server.access.Tokens;
 import dev.muster.server.configuration.Configuration;
+import dev.muster.server.configuration.Setting;
 import dev.muster.server.configuration.Settings;
 import dev.muster.server.definitions.DefinitionReads;
 import dev.muster.server.definitions.DefinitionWrites;
@@ -29,6 +31,10 @@ import dev.muster.server.operations.Pages;
 import dev.muster.server.operations.ReplayRoutes;
 import dev.muster.server.operations.Replays;
 import dev.muster.server.operations.RequestLog;
+import dev.muster.server.profiles.CollectionRoutes;
+import dev.muster.server.profiles.DocumentLimits;
+import dev.muster.server.profiles.IngestionRoutes;
+import dev.muster.server.profiles.ProfileWrites;
 import dev.muster.server.searching.SearchRoutes;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -166,6 +172,7 @@ public final class Service implements AutoCloseable {
     // read
     // models use its connections.
     stores.parts().commands().close();
+    stores.parts().profiles().writer().close();
     try {
       undeploy();
     } catch (IllegalStateException e) {
@@ -223,7 +230,29 @@ public final class Service implements AutoCloseable {
                 clock)
             .endpoints());
     all.addAll(new ReplayRoutes(replays).endpoints());
+    all.addAll(profileEndpoints(configuration, clock));
     return List.copyOf(all);
+  }
+
+  private List<Endpoint> profileEndpoints(Configuration configuration, Clock clock) {
+    ProfileParts profiles = stores.parts().profiles();
+    var writes = new ProfileWrites(profiles.writer(), profiles::hasRoom, clock);
+    var all = new ArrayList<Endpoint>();
+    all.addAll(
+        new IngestionRoutes(
+                writes, documents(configuration, Settings.LIMITS_IMPORTED_EVENT_KIBIBYTES))
+            .endpoints());
+    all.addAll(
+        new CollectionRoutes(writes, documents(configuration, Settings.LIMITS_EVENT_KIBIBYTES))
+            .endpoints());
+    return all;
+  }
+
+  private static DocumentLimits documents(
+      Configuration configuration, Setting<Integer> eventKibibytes) {
+    return new DocumentLimits(
+        IntakeLimits.upTo(configuration.get(Settings.LIMITS_PROFILE_KIBIBYTES) << 10),
+        IntakeLimits.upTo(configuration.get(eventKibibytes) << 10));
   }
 
   private void listen(Configuration configuration, Clock clock) throws Exception {

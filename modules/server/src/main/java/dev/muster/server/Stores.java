@@ -80,7 +80,8 @@ final class Stores implements AutoCloseable {
       SegmentIndex index,
       Follower catalogueFollower,
       Follower indexFollower,
-      Map<Tenant, LogPosition> acknowledged) {}
+      Map<Tenant, LogPosition> acknowledged,
+      ProfileParts profiles) {}
 
   private Stores(Path dataDirectory, Configuration configuration, Vertx vertx, Metrics metrics) {
     this.dataDirectory = dataDirectory;
@@ -179,7 +180,7 @@ final class Stores implements AutoCloseable {
                 .formatted(model.name(), follower.position().value(), wanted.value()));
       }
     }
-    return Optional.empty();
+    return parts().profiles().behind();
   }
 
   /// Closes in the order that loses nothing: the writer first, then who follows it, the log last.
@@ -201,6 +202,7 @@ final class Stores implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("muster-open-", 0).factory())) {
       Future<CatalogueReadModel> catalogueOpening = threads.submit(this::openCatalogue);
       Future<SegmentIndex> indexOpening = threads.submit(this::openIndex);
+      Future<ProfileParts> profilesOpening = threads.submit(this::openProfiles);
       Future<EventLog> logOpening = threads.submit(this::openLog);
       EventLog log = result(logOpening);
       Future<Commands<Catalogue, CatalogueCommand, CatalogueEvent>> commandsOpening =
@@ -225,11 +227,16 @@ final class Stores implements AutoCloseable {
           index,
           catalogueFollower,
           indexFollower,
-          commands.lastPositions());
+          commands.lastPositions(),
+          result(profilesOpening));
     } catch (Exception e) {
       deferred.complete(Backpressure.NONE);
       throw e;
     }
+  }
+
+  private ProfileParts openProfiles() throws IOException {
+    return opened(ProfileParts.open(dataDirectory, configuration, metrics, List.of()));
   }
 
   private EventLog openLog() throws IOException {

@@ -74,6 +74,27 @@ public final class Settings {
           1,
           8_760,
           "How long an idempotency key is remembered.");
+  public static final Setting<Integer> PROFILES_QUEUE_MEBIBYTES =
+      Setting.integer(
+          "profiles.queueMebibytes",
+          64,
+          8,
+          4_096,
+          "How much memory profiles and events may hold that wait for the disk.");
+  public static final Setting<Integer> PROFILES_MEMORY_PERCENT =
+      Setting.integer(
+          "profiles.memoryPercent",
+          60,
+          5,
+          90,
+          "How much of the heap profiles and events of a sandbox may take; more is answered with 507.");
+  public static final Setting<Integer> PROFILES_IDENTITIES =
+      Setting.integer(
+          "profiles.identitiesPerProfile",
+          50,
+          1,
+          1_000,
+          "How many identities are linked to one profile at most.");
   public static final Setting<Integer> PROJECTIONS_BATCH_COUNT =
       Setting.integer(
           "projections.batchCount",
@@ -207,6 +228,18 @@ public final class Settings {
           1,
           100,
           "How many events an expression may ask for one after the other.");
+  public static final Setting<Integer> LIMITS_PROFILE_KIBIBYTES =
+      Setting.integer("limits.profileKibibytes", 100, 1, 1_024, "The size of a profile record.");
+  public static final Setting<Integer> LIMITS_EVENT_KIBIBYTES =
+      Setting.integer(
+          "limits.eventKibibytes", 10, 1, 1_024, "The size of an event in streaming ingestion.");
+  public static final Setting<Integer> LIMITS_IMPORTED_EVENT_KIBIBYTES =
+      Setting.integer(
+          "limits.importedEventKibibytes",
+          100,
+          1,
+          1_024,
+          "The size of an event in bulk: an order with hundreds of items is one event.");
   public static final Setting<String> LOGGING_FORMAT =
       Setting.oneOf(
           "logging.format",
@@ -241,6 +274,9 @@ public final class Settings {
           COMMANDS_BATCH_COUNT,
           COMMANDS_KEY_COUNT,
           COMMANDS_KEY_HOURS,
+          PROFILES_QUEUE_MEBIBYTES,
+          PROFILES_MEMORY_PERCENT,
+          PROFILES_IDENTITIES,
           PROJECTIONS_BATCH_COUNT,
           PROJECTIONS_EASY_LAG,
           PROJECTIONS_MAXIMUM_LAG,
@@ -267,6 +303,9 @@ public final class Settings {
           LIMITS_FOLDER_DEPTH,
           LIMITS_EXPRESSION_KIBIBYTES,
           LIMITS_SEQUENTIAL_EVENTS,
+          LIMITS_PROFILE_KIBIBYTES,
+          LIMITS_EVENT_KIBIBYTES,
+          LIMITS_IMPORTED_EVENT_KIBIBYTES,
           LOGGING_FORMAT,
           LOGGING_LEVEL,
           LOGGING_REQUESTS);

@@ -8,6 +8,7 @@ import dev.muster.server.access.ApiKeys;
 import dev.muster.server.access.Caller;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -101,6 +102,27 @@ public final class Call {
     return bodies.read(bodyBytes());
   }
 
+  /// The request itself, paused, of an endpoint whose body is streamed.
+  public HttpServerRequest stream() {
+    return routing.request();
+  }
+
+  /// The Content-Type as the client sent it, without parameters and in lower case; empty when it
+  /// sent none.
+  public String contentType() {
+    return Dispatcher.contentType(routing);
+  }
+
+  /// A header of the request.
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(routing.request().getHeader(name)).filter(value -> !value.isBlank());
+  }
+
+  /// What an event is caused by that is not remembered under a key: sending it twice does no harm.
+  public Cause plainCause() {
+    return new Cause(requestId, caller.subject(), "", "");
+  }
+
   public int bodySize() {
     @Nullable Buffer buffer = routing.body().buffer();
     return buffer == null ? 0 : buffer.length();
@@ -129,7 +151,7 @@ public final class Call {
   public Cause cause() {
     @Nullable String key = routing.request().getHeader("Idempotency-Key");
     if (key == null || key.isEmpty()) {
-      return new Cause(requestId, caller.subject(), "", "");
+      return plainCause();
     }
     if (key.length() > KEY_LENGTH || key.codePoints().anyMatch(Character::isISOControl)) {
       throw new ProblemException(
