@@ -5,10 +5,10 @@ import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
 import dev.muster.eventlog.chronicle.ChronicleEventLog;
 import dev.muster.eventlog.chronicle.ChronicleLogSettings;
-import dev.muster.profiles.ProfileEventListener;
 import dev.muster.profiles.Profiles;
 import dev.muster.profiles.ProfilesSettings;
 import dev.muster.profiles.ProfilesState;
+import dev.muster.profiles.membership.TenantMemberships;
 import dev.muster.profiles.store.ProfileStore;
 import dev.muster.profiles.store.StoreLimits;
 import dev.muster.profiles.stream.ProfileEvents;
@@ -29,28 +29,27 @@ final class ProfileParts implements AutoCloseable {
   private final EventLog log;
   private final ProfileWriter writer;
   private final Profiles profiles;
+  private final TenantMemberships memberships;
   private final LogPosition lastAtStart;
 
-  private ProfileParts(EventLog log, ProfileWriter writer, Profiles profiles) {
+  private ProfileParts(
+      EventLog log, ProfileWriter writer, Profiles profiles, TenantMemberships memberships) {
     this.log = log;
     this.writer = writer;
     this.profiles = profiles;
+    this.memberships = memberships;
     this.lastAtStart = log.durableUpTo();
   }
 
-  /// @param listeners keep what else is a function of this stream
-  static ProfileParts open(
-      Path dataDirectory,
-      Configuration configuration,
-      Metrics metrics,
-      List<ProfileEventListener> listeners)
+  static ProfileParts open(Path dataDirectory, Configuration configuration, Metrics metrics)
       throws IOException {
     EventLog log = openLog(dataDirectory, configuration, metrics);
     var codec = new ProfileEvents();
-    var profiles = Profiles.open(log, codec::decode, settings(configuration), listeners);
+    var memberships = new TenantMemberships();
+    var profiles = Profiles.open(log, codec::decode, settings(configuration), List.of(memberships));
     var writer = ProfileWriter.open(log, codec, limits(configuration));
     metrics.watchProfiles(new ProfileFigures(profiles::figures), writer::queueDepth);
-    return new ProfileParts(log, writer, profiles);
+    return new ProfileParts(log, writer, profiles, memberships);
   }
 
   private static EventLog openLog(Path dataDirectory, Configuration configuration, Metrics metrics)
@@ -90,6 +89,11 @@ final class ProfileParts implements AutoCloseable {
 
   Profiles profiles() {
     return profiles;
+  }
+
+  /// Who is in which segment.
+  TenantMemberships memberships() {
+    return memberships;
   }
 
   /// Whether a tenant's store may take in more; answers when all that is durable was applied.
