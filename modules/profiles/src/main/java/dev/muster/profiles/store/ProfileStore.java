@@ -9,6 +9,7 @@ import dev.muster.profiles.identity.Identity;
 import dev.muster.profiles.identity.IdentityGraph;
 import dev.muster.profiles.identity.IdentityTable;
 import dev.muster.profiles.policy.MergePolicy;
+import dev.muster.profiles.stream.MembershipEvent;
 import dev.muster.profiles.stream.ProfileEvent;
 import dev.muster.profiles.stream.ProfileEvent.EventsAdded;
 import dev.muster.profiles.stream.ProfileEvent.FragmentsAdded;
@@ -76,6 +77,8 @@ public final class ProfileStore {
         case EventsAdded(var datasetId, var timeMillis, var documents) ->
             add(documents, datasetId, timeMillis, false);
         case ProfileDeleted(var identity, var _) -> forgotten = delete(identity);
+        // Memberships are kept beside the store.
+        case MembershipEvent _ -> {}
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
