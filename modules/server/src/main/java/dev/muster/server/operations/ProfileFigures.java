@@ -103,17 +103,18 @@ public final class ProfileFigures {
 
   private Collection<ProfileStoreFigures> figures() {
     if (System.nanoTime() - answeredNanos > FRESH_NANOS && asking.compareAndSet(false, true)) {
-      question
-          .get()
-          .whenComplete((answer, failure) -> {
-            if (failure == null) {
-              last = answer;
-            } else {
-              LOG.debug("The profile stores did not say what they hold", failure);
-            }
-            answeredNanos = System.nanoTime();
-            asking.set(false);
-          });
+      var _ =
+          question
+              .get()
+              .whenComplete((answer, failure) -> {
+                if (failure == null) {
+                  last = answer;
+                } else {
+                  LOG.debug("The profile stores did not say what they hold", failure);
+                }
+                answeredNanos = System.nanoTime();
+                asking.set(false);
+              });
     }
     return last;
   }

@@ -76,14 +76,12 @@ final class RequestBytes extends InputStream {
     if (count == 0) {
       return 0;
     }
-    while (waiting.isEmpty()) {
-      if (ended) {
-        return -1;
-      }
-      if (failure != null) {
+    await();
+    if (waiting.isEmpty()) {
+      if (failure != null && !ended) {
         throw new ClientGoneException(failure);
       }
-      await();
+      return -1;
     }
     Buffer piece = waiting.getFirst();
     int taken = Math.min(count, piece.length() - offset);
@@ -105,15 +103,16 @@ final class RequestBytes extends InputStream {
   /// another member follows.
   @Override
   public synchronized int available() throws IOException {
-    while (waiting.isEmpty() && !ended && failure == null) {
-      await();
-    }
+    await();
     return waitingBytes;
   }
 
+  /// Returns when something waits or nothing will any more. The lock is held.
   private void await() throws IOException {
     try {
-      wait();
+      while (waiting.isEmpty() && !ended && failure == null) {
+        wait();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       var interrupted = new InterruptedIOException("Reading a request was interrupted");
