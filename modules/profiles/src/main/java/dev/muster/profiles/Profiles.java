@@ -165,6 +165,11 @@ public final class Profiles implements AutoCloseable {
     return ask(tenant, profiles -> profiles.store().figures());
   }
 
+  /// The stores of all tenants in numbers, whatever has been applied by now.
+  public CompletableFuture<List<ProfileStoreFigures>> figures() {
+    return question(() -> whenApplied(LogPosition.START, StreamState::figures));
+  }
+
   /// The tenants that the stream has told of so far.
   public CompletableFuture<Set<Tenant>> tenants() {
     LogPosition durable = log.durableUpTo();

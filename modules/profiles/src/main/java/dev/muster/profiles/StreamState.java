@@ -7,6 +7,7 @@ import dev.muster.eventlog.LogRecord;
 import dev.muster.eventlog.Tenant;
 import dev.muster.profiles.snapshot.Snapshot;
 import dev.muster.profiles.snapshot.SnapshotFolder;
+import dev.muster.profiles.store.ProfileStoreFigures;
 import dev.muster.profiles.store.StoreLimits;
 import dev.muster.profiles.stream.ProfileEvent;
 import java.io.IOException;
@@ -93,6 +94,10 @@ final class StreamState {
 
   Set<Tenant> tenants() {
     return Set.copyOf(tenants.keySet());
+  }
+
+  List<ProfileStoreFigures> figures() {
+    return tenants.values().stream().map(profiles -> profiles.store().figures()).toList();
   }
 
   LogPosition position() {

@@ -99,6 +99,20 @@ public final class Entities {
       return identityOf.get(entity) != IdentityTable.NONE;
     }
 
+    /// The lowest of the entities that are one person with this one, itself included.
+    public int lowest(int entity) {
+      int[] lowest = {entity};
+      graph.forEach(
+          identityOf.get(entity),
+          identity -> {
+            int other = entityOf.get(identity);
+            if (other != NONE) {
+              lowest[0] = Math.min(lowest[0], other);
+            }
+          });
+      return lowest[0];
+    }
+
     /// All identities of the entity's cluster, the primary one first, the others in the order in
     /// which they came.
     public List<Identity> linked(int entity) {
