@@ -26,7 +26,16 @@ final class Modules {
           Map.entry("projections", Set.of("domain", "eventlog")),
           Map.entry("search", Set.of("domain", "eventlog")),
           Map.entry("export", Set.of("evaluation", "profiles", "domain")),
-          Map.entry("benchmarks", Set.of("eventlog", "eventlog.chronicle", "domain")),
+          Map.entry(
+              "benchmarks",
+              Set.of(
+                  "pql",
+                  "columns",
+                  "profiles",
+                  "evaluation",
+                  "eventlog",
+                  "eventlog.chronicle",
+                  "domain")),
           Map.entry(
               "server",
               Set.of(

@@ -1,15 +1,29 @@
 package dev.muster.columns;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The dictionaries of all paths of a store: one for each path, shared by all its tables, so that a
-/// predicate over strings is asked once for each string and not once for each table.
+/// predicate over strings is asked once for each string and not once for each table. One thread
+/// adds; any thread may read.
 public final class Dictionaries {
-  private final Map<String, Dictionary> byPath = new HashMap<>();
+  private final Map<String, Dictionary> byPath = new ConcurrentHashMap<>();
 
   /// @param path steps joined by dots, `[]` for the elements of a list
   Dictionary at(String path) {
-    return byPath.computeIfAbsent(path, _ -> new Dictionary());
+    return byPath.computeIfAbsent(path, Dictionary::new);
+  }
+
+  /// How many strings each dictionary has at this moment, by path: what a writer of tables needs in
+  /// order to leave out what comes later.
+  public Map<String, Integer> sizes() {
+    Map<String, Integer> sizes = new TreeMap<>();
+    byPath.forEach((path, dictionary) -> sizes.put(path, dictionary.size()));
+    return sizes;
+  }
+
+  public long sizeBytes() {
+    return byPath.values().stream().mapToLong(Dictionary::sizeBytes).sum();
   }
 }

@@ -1,12 +1,20 @@
 package dev.muster.columns;
 
+import dev.muster.columns.packed.Flags;
+import dev.muster.columns.packed.Integers;
+
 /// Instants in milliseconds since 1970, with the form in which each was written.
 public final class InstantColumn {
   private final Presence present;
-  private final long[] millis;
-  private final long[] withFraction;
+  private final Integers millis;
+  private final Flags withFraction;
 
-  InstantColumn(Presence present, long[] millis, long[] withFraction) {
+  /// @param millis of each row that holds an instant, by [Presence#rank]
+  /// @param withFraction likewise, whether the text has milliseconds
+  public InstantColumn(Presence present, Integers millis, Flags withFraction) {
+    if (millis.length() != present.count() || withFraction.length() != present.count()) {
+      throw new IllegalArgumentException("The values do not fit the rows.");
+    }
     this.present = present;
     this.millis = millis;
     this.withFraction = withFraction;
@@ -18,19 +26,29 @@ public final class InstantColumn {
 
   /// Milliseconds since 1970 at a row that holds an instant.
   public long millisAt(int row) {
-    return millis[row];
+    return millis.at(present.rank(row));
   }
 
   /// Whether the text at the row has three digits after the second.
   public boolean hasFraction(int row) {
-    return (withFraction[row >>> 6] >>> row & 1) != 0;
+    return withFraction.at(present.rank(row));
   }
 
   public String textAt(int row) {
-    return InstantText.write(millis[row], hasFraction(row));
+    return InstantText.write(millisAt(row), hasFraction(row));
+  }
+
+  /// The milliseconds of the rows that hold an instant.
+  public Integers stored() {
+    return millis;
+  }
+
+  /// By place in `stored`, whether the text has milliseconds.
+  public Flags withFraction() {
+    return withFraction;
   }
 
   long sizeBytes() {
-    return present.sizeBytes() + 8L * millis.length + 8L * withFraction.length;
+    return present.sizeBytes() + millis.sizeBytes() + withFraction.sizeBytes();
   }
 }

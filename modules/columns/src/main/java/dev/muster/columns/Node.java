@@ -13,6 +13,7 @@ public final class Node {
   private final @Nullable DateColumn dates;
   private final @Nullable ObjectColumn objects;
   private final @Nullable ListColumn lists;
+  private final @Nullable TextColumn rest;
 
   Node(
       int rowCount,
@@ -22,7 +23,8 @@ public final class Node {
       @Nullable InstantColumn instants,
       @Nullable DateColumn dates,
       @Nullable ObjectColumn objects,
-      @Nullable ListColumn lists) {
+      @Nullable ListColumn lists,
+      @Nullable TextColumn rest) {
     this.rowCount = rowCount;
     this.booleans = booleans;
     this.numbers = numbers;
@@ -31,11 +33,12 @@ public final class Node {
     this.dates = dates;
     this.objects = objects;
     this.lists = lists;
+    this.rest = rest;
   }
 
   /// Rows that all hold a list.
   public static Node ofLists(ListColumn lists) {
-    return new Node(lists.present().rowCount(), null, null, null, null, null, null, lists);
+    return new Node(lists.present().rowCount(), null, null, null, null, null, null, lists, null);
   }
 
   public int rowCount() {
@@ -73,13 +76,43 @@ public final class Node {
     return lists;
   }
 
+  /// JSON text of what lies beyond the [TableLimits], null in nearly every table. At a row that is
+  /// an object, the fields for which there was no room, as an object; at any other row the whole
+  /// value. Whoever looks for a path below this node has to look here too.
+  public @Nullable TextColumn rest() {
+    return rest;
+  }
+
   /// The field of the rows that are objects; null when none has it.
   public @Nullable Node field(String name) {
     return objects == null ? null : objects.fields().get(name);
   }
 
   Node with(ObjectColumn changed) {
-    return new Node(rowCount, booleans, numbers, texts, instants, dates, changed, lists);
+    return new Node(rowCount, booleans, numbers, texts, instants, dates, changed, lists, rest);
+  }
+
+  boolean isEmpty() {
+    return booleans == null
+        && numbers == null
+        && texts == null
+        && instants == null
+        && dates == null
+        && objects == null
+        && lists == null
+        && rest == null;
+  }
+
+  /// Whether any of the rows holds a value.
+  boolean meets(RowRun run) {
+    return (booleans != null && run.meets(booleans.present()))
+        || (numbers != null && run.meets(numbers.present()))
+        || (texts != null && run.meets(texts.present()))
+        || (instants != null && run.meets(instants.present()))
+        || (dates != null && run.meets(dates.present()))
+        || (objects != null && run.meets(objects.present()))
+        || (lists != null && run.meets(lists.present()))
+        || (rest != null && run.meets(rest.present()));
   }
 
   long sizeBytes() {
@@ -91,6 +124,7 @@ public final class Node {
     bytes += dates == null ? 0 : dates.sizeBytes();
     bytes += objects == null ? 0 : objects.sizeBytes();
     bytes += lists == null ? 0 : lists.sizeBytes();
+    bytes += rest == null ? 0 : rest.sizeBytes();
     return bytes;
   }
 }

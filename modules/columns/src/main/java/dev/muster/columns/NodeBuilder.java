@@ -3,229 +3,292 @@ package dev.muster.columns;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Collects what rows hold at one path.
+/// Collects what rows hold at one path. A kind of value takes memory once it occurs.
 final class NodeBuilder {
-  private final Dictionaries dictionaries;
-  private final String path;
-  private final Values booleans = new Values();
-  private final Values numbers = new Values();
-  private final Values texts = new Values();
-  private final Values instants = new Values();
-  private final Values dates = new Values();
-  private final Values objects = new Values();
-  private final Values lists = new Values();
-  private final Map<String, NodeBuilder> fields = new LinkedHashMap<>();
-  private @Nullable NodeBuilder elements;
-  private int elementCount;
+  private final TableScope scope;
+  private final @Nullable NodeBuilder parent;
+  private final String name;
+  private final int level;
+  private int lastRow = -1;
+  // The field that came after this one the last time; see ObjectBuilder.
+  @Nullable NodeBuilder successor;
 
-  NodeBuilder(Dictionaries dictionaries, String path) {
-    this.dictionaries = dictionaries;
-    this.path = path;
+  private @Nullable BooleanBuilder booleans;
+  private @Nullable NumberBuilder numbers;
+  private @Nullable TextBuilder texts;
+  private @Nullable InstantBuilder instants;
+  private @Nullable DateBuilder dates;
+  private @Nullable ObjectBuilder objects;
+  private @Nullable ListBuilder lists;
+  private @Nullable TextBuilder rest;
+
+  NodeBuilder(TableScope scope, @Nullable NodeBuilder parent, String name) {
+    this.scope = scope;
+    this.parent = parent;
+    this.name = name;
+    this.level = parent == null ? 1 : parent.level + 1;
   }
 
-  /// Values of one kind, with a bit for each row that has one and another for its form.
-  private static final class Values {
-    long[] values = {};
-    long[] present = {};
-    long[] marked = {};
-    boolean any;
-
-    void set(int row, long value, boolean mark) {
-      if (row >= values.length) {
-        int length = (Math.max(64, Math.max(row + 1, values.length * 2)) + 63) & -64;
-        values = Arrays.copyOf(values, length);
-        present = Arrays.copyOf(present, length >>> 6);
-        marked = Arrays.copyOf(marked, length >>> 6);
-      }
-      any = true;
-      values[row] = value;
-      present[row >>> 6] |= 1L << row;
-      if (mark) {
-        marked[row >>> 6] |= 1L << row;
-      }
-    }
-
-    Presence presence(int rowCount) {
-      return Presence.of(rowCount, Arrays.copyOf(present, (rowCount + 63) >>> 6));
-    }
-
-    long[] marks(int rowCount) {
-      return Arrays.copyOf(marked, (rowCount + 63) >>> 6);
-    }
-
-    long[] values(int rowCount) {
-      return Arrays.copyOf(values, rowCount);
-    }
-
-    int[] integers(int rowCount) {
-      int[] narrow = new int[rowCount];
-      for (int row = 0; row < Math.min(rowCount, values.length); row++) {
-        narrow[row] = (int) values[row];
-      }
-      return narrow;
-    }
+  String name() {
+    return name;
   }
 
+  private String path() {
+    if (parent == null) {
+      return name;
+    }
+    return name.equals(ListBuilder.ELEMENTS) && parent.isElements(this)
+        ? parent.path() + name
+        : parent.path() + "." + name;
+  }
+
+  private boolean isElements(NodeBuilder child) {
+    return lists != null && lists.elements() == child;
+  }
+
+  /// A child for which there is room, or null.
+  @Nullable NodeBuilder child(String childName) {
+    return level < scope.limits().levels() && scope.takePath()
+        ? new NodeBuilder(scope, this, childName)
+        : null;
+  }
+
+  int fieldLimit() {
+    return scope.limits().fields();
+  }
+
+  /// Adds the value that the parser stands at and leaves the parser at its last token.
   void add(int row, JsonParser parser) throws IOException {
-    JsonToken token = parser.currentToken();
+    forget(row);
+    lastRow = row;
+    @Nullable JsonToken token = parser.currentToken();
+    if (token == null) {
+      throw new IOException("The document ends inside a value.");
+    }
     switch (token) {
       case START_OBJECT -> addObject(row, parser);
       case START_ARRAY -> addList(row, parser);
       case VALUE_STRING -> addText(row, parser.getText());
-      case VALUE_NUMBER_INT -> addInteger(row, parser);
-      case VALUE_NUMBER_FLOAT -> addFraction(row, parser.getDoubleValue());
-      case VALUE_TRUE -> booleans.set(row, 0, true);
-      case VALUE_FALSE -> booleans.set(row, 0, false);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> addNumber(row, parser);
+      case VALUE_TRUE -> booleans().add(row, true);
+      case VALUE_FALSE -> booleans().add(row, false);
       case VALUE_NULL -> {}
       default -> throw new IOException("Not a JSON value: " + token);
     }
   }
 
+  /// Takes back what the last row added holds: of two fields of the same name the last one counts.
+  void forget(int row) {
+    if (lastRow == row) {
+      truncate(row);
+    }
+  }
+
   private void addObject(int row, JsonParser parser) throws IOException {
-    objects.set(row, 0, false);
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      if (parser.currentToken() != JsonToken.VALUE_NULL) {
-        field(name).add(row, parser);
+    if (level == scope.limits().levels()) {
+      rest().add(row, RawJson.value(parser));
+    } else {
+      @Nullable String surplus = objects().add(row, parser);
+      if (surplus != null) {
+        rest().add(row, surplus);
       }
     }
   }
 
   private void addList(int row, JsonParser parser) throws IOException {
-    NodeBuilder each = elements();
-    int start = elementCount;
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      each.add(elementCount++, parser);
-    }
-    lists.set(row, (long) start << 32 | elementCount, false);
-  }
-
-  private void addInteger(int row, JsonParser parser) throws IOException {
-    switch (parser.getNumberType()) {
-      case INT, LONG -> numbers.set(row, parser.getLongValue(), false);
-      default -> addFraction(row, parser.getDoubleValue());
+    ListBuilder builder = lists();
+    if (builder == null) {
+      rest().add(row, RawJson.value(parser));
+    } else {
+      builder.add(row, parser);
     }
   }
 
-  private void addFraction(int row, double number) {
-    numbers.set(row, Double.doubleToRawLongBits(number), true);
+  private void addNumber(int row, JsonParser parser) throws IOException {
+    if (isInteger(parser)) {
+      numbers().addInteger(row, parser.getLongValue());
+    } else {
+      double number = parser.getDoubleValue();
+      // Beyond the largest number there is no value.
+      if (Double.isFinite(number)) {
+        numbers().addFraction(row, number);
+      }
+    }
+  }
+
+  static boolean isInteger(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+      return false;
+    }
+    return switch (parser.getNumberType()) {
+      case INT, LONG -> true;
+      default -> false;
+    };
   }
 
   private void addText(int row, String text) {
     long millis = InstantText.read(text);
-    long day = InstantText.readDate(text);
     if (millis != InstantText.NONE) {
-      instants.set(row, millis, InstantText.hasFraction(text));
-    } else if (day != InstantText.NONE) {
-      dates.set(row, day, false);
+      instants().add(row, millis, InstantText.hasFraction(text));
+      return;
+    }
+    long day = InstantText.readDate(text);
+    if (day != InstantText.NONE) {
+      dates().add(row, (int) day);
     } else {
-      texts.set(row, dictionaries.at(path).code(text), false);
+      texts().add(row, text);
     }
   }
 
-  private NodeBuilder field(String name) {
-    return fields.computeIfAbsent(name, _ -> new NodeBuilder(dictionaries, path + "." + name));
+  private BooleanBuilder booleans() {
+    if (booleans == null) {
+      booleans = new BooleanBuilder();
+    }
+    return booleans;
   }
 
-  private NodeBuilder elements() {
-    if (elements == null) {
-      elements = new NodeBuilder(dictionaries, path + "[]");
+  private NumberBuilder numbers() {
+    if (numbers == null) {
+      numbers = new NumberBuilder();
     }
-    return elements;
+    return numbers;
   }
 
-  void copy(int at, Node source, int from, int to) {
-    for (int row = from; row < to; row++) {
-      copyRow(at + row - from, source, row);
+  private TextBuilder texts() {
+    if (texts == null) {
+      Dictionary dictionary = scope.dictionaries().at(path());
+      texts = new TextBuilder(dictionary.isFull() ? null : dictionary);
     }
+    return texts;
   }
 
-  private void copyRow(int at, Node source, int row) {
-    BooleanColumn sourceBooleans = source.booleans();
-    if (sourceBooleans != null && sourceBooleans.present().at(row)) {
-      booleans.set(at, 0, sourceBooleans.at(row));
+  private InstantBuilder instants() {
+    if (instants == null) {
+      instants = new InstantBuilder();
     }
-    NumberColumn sourceNumbers = source.numbers();
-    if (sourceNumbers != null && sourceNumbers.present().at(row)) {
-      if (sourceNumbers.isInteger(row)) {
-        numbers.set(at, sourceNumbers.integerAt(row), false);
-      } else {
-        addFraction(at, sourceNumbers.at(row));
-      }
+    return instants;
+  }
+
+  private DateBuilder dates() {
+    if (dates == null) {
+      dates = new DateBuilder();
     }
-    TextColumn sourceTexts = source.texts();
-    if (sourceTexts != null && sourceTexts.present().at(row)) {
-      texts.set(at, dictionaries.at(path).code(sourceTexts.at(row)), false);
+    return dates;
+  }
+
+  private ObjectBuilder objects() {
+    if (objects == null) {
+      objects = new ObjectBuilder(this);
     }
-    InstantColumn sourceInstants = source.instants();
-    if (sourceInstants != null && sourceInstants.present().at(row)) {
-      instants.set(at, sourceInstants.millisAt(row), sourceInstants.hasFraction(row));
+    return objects;
+  }
+
+  /// Null where there is no room for elements.
+  private @Nullable ListBuilder lists() {
+    if (lists == null) {
+      @Nullable NodeBuilder elements = child(ListBuilder.ELEMENTS);
+      lists = elements == null ? null : new ListBuilder(elements);
     }
-    DateColumn sourceDates = source.dates();
-    if (sourceDates != null && sourceDates.present().at(row)) {
-      dates.set(at, sourceDates.dayAt(row), false);
+    return lists;
+  }
+
+  private TextBuilder rest() {
+    if (rest == null) {
+      rest = new TextBuilder(null);
     }
+    return rest;
+  }
+
+  /// Adds rows of another table from `at` on.
+  void copy(int at, Node source, RowRun run) {
+    lastRow = at + run.count() - 1;
+    if (source.booleans() != null) {
+      booleans().copy(at, source.booleans(), run);
+    }
+    if (source.numbers() != null) {
+      numbers().copy(at, source.numbers(), run);
+    }
+    if (source.texts() != null) {
+      texts().copy(at, source.texts(), run);
+    }
+    if (source.instants() != null) {
+      instants().copy(at, source.instants(), run);
+    }
+    if (source.dates() != null) {
+      dates().copy(at, source.dates(), run);
+    }
+    var surplus = new Surplus(source);
+    copyObjects(at, source, run, surplus);
+    copyLists(at, source, run, surplus);
+    surplus.copy(at, run, this::rest);
+  }
+
+  private void copyObjects(int at, Node source, RowRun run, Surplus surplus) {
     ObjectColumn sourceObjects = source.objects();
-    if (sourceObjects != null && sourceObjects.present().at(row)) {
-      objects.set(at, 0, false);
-      sourceObjects.fields().forEach((name, field) -> field(name).copyRow(at, field, row));
+    if (sourceObjects == null) {
+      return;
     }
+    if (level == scope.limits().levels()) {
+      surplus.objectsToo();
+    } else {
+      objects().copy(at, sourceObjects, run, surplus);
+    }
+  }
+
+  private void copyLists(int at, Node source, RowRun run, Surplus surplus) {
     ListColumn sourceLists = source.lists();
-    if (sourceLists != null && sourceLists.present().at(row)) {
-      int start = elementCount;
-      elements()
-          .copy(start, sourceLists.elements().root(), sourceLists.start(row), sourceLists.end(row));
-      elementCount += sourceLists.end(row) - sourceLists.start(row);
-      lists.set(at, (long) start << 32 | elementCount, false);
+    if (sourceLists == null || !run.meets(sourceLists.present())) {
+      return;
+    }
+    ListBuilder builder = lists();
+    if (builder == null) {
+      surplus.listsToo();
+    } else {
+      builder.copy(at, sourceLists, run);
+    }
+  }
+
+  /// Forgets the rows from this one on.
+  void truncate(int row) {
+    lastRow = Math.min(lastRow, row - 1);
+    if (booleans != null) {
+      booleans.truncate(row);
+    }
+    if (numbers != null) {
+      numbers.truncate(row);
+    }
+    if (texts != null) {
+      texts.truncate(row);
+    }
+    if (instants != null) {
+      instants.truncate(row);
+    }
+    if (dates != null) {
+      dates.truncate(row);
+    }
+    if (objects != null) {
+      objects.truncate(row);
+    }
+    if (lists != null) {
+      lists.truncate(row);
+    }
+    if (rest != null) {
+      rest.truncate(row);
     }
   }
 
   Node build(int rowCount) {
     return new Node(
         rowCount,
-        booleans.any
-            ? new BooleanColumn(booleans.presence(rowCount), booleans.marks(rowCount))
-            : null,
-        numbers.any
-            ? new NumberColumn(
-                numbers.presence(rowCount), numbers.values(rowCount), numbers.marks(rowCount))
-            : null,
-        texts.any
-            ? new TextColumn(
-                texts.presence(rowCount), texts.integers(rowCount), dictionaries.at(path))
-            : null,
-        instants.any
-            ? new InstantColumn(
-                instants.presence(rowCount), instants.values(rowCount), instants.marks(rowCount))
-            : null,
-        dates.any ? new DateColumn(dates.presence(rowCount), dates.integers(rowCount)) : null,
-        objects.any ? new ObjectColumn(objects.presence(rowCount), fields(rowCount)) : null,
-        lists.any ? lists(rowCount) : null);
-  }
-
-  private Map<String, Node> fields(int rowCount) {
-    Map<String, Node> built = new LinkedHashMap<>();
-    fields.forEach((name, field) -> built.put(name, field.build(rowCount)));
-    return built;
-  }
-
-  private ListColumn lists(int rowCount) {
-    int[] offsets = new int[rowCount + 1];
-    int end = 0;
-    for (int row = 0; row < rowCount; row++) {
-      offsets[row] = end;
-      if (row < lists.values.length && (lists.present[row >>> 6] >>> row & 1) != 0) {
-        end = (int) lists.values[row];
-      }
-    }
-    offsets[rowCount] = end;
-    return new ListColumn(
-        lists.presence(rowCount), offsets, new Table(elementCount, elements().build(elementCount)));
+        booleans == null || booleans.count() == 0 ? null : booleans.build(rowCount),
+        numbers == null || numbers.count() == 0 ? null : numbers.build(rowCount),
+        texts == null || texts.count() == 0 ? null : texts.build(rowCount),
+        instants == null || instants.count() == 0 ? null : instants.build(rowCount),
+        dates == null || dates.count() == 0 ? null : dates.build(rowCount),
+        objects == null || objects.count() == 0 ? null : objects.build(rowCount),
+        lists == null || lists.count() == 0 ? null : lists.build(rowCount),
+        rest == null || rest.count() == 0 ? null : rest.build(rowCount));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /// Puts a row together again.
 final class RowReader {
@@ -23,6 +24,10 @@ final class RowReader {
               object.set(name, value);
             }
           });
+      String rest = rest(node, row);
+      if (rest != null) {
+        object.setAll((ObjectNode) RawJson.read(rest));
+      }
       return object;
     }
     ListColumn lists = node.lists();
@@ -33,7 +38,13 @@ final class RowReader {
       }
       return array;
     }
-    return scalar(node, row);
+    String rest = rest(node, row);
+    return rest == null ? scalar(node, row) : RawJson.read(rest);
+  }
+
+  private static @Nullable String rest(Node node, int row) {
+    TextColumn rest = node.rest();
+    return rest != null && rest.present().at(row) ? rest.at(row) : null;
   }
 
   private static JsonNode scalar(Node node, int row) {

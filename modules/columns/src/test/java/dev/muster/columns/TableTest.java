@@ -42,6 +42,40 @@ class TableTest {
     }
   }
 
+  @Test
+  void takesTheLastOfTwoFieldsWithTheSameName() throws Exception {
+    String row =
+        "{\"a\":[1,{\"x\":1}],\"b\":1,\"c\":{\"d\":1},\"a\":\"two\",\"b\":null,\"c\":{\"e\":2}}";
+    var builder = new TableBuilder(new Dictionaries(), "row");
+    builder.addRow(MAPPER.readTree("{\"a\":[7],\"b\":8}"));
+    try (var parser = MAPPER.createParser(row)) {
+      parser.nextToken();
+      builder.addRow(parser);
+    }
+    builder.addRow(MAPPER.readTree("{\"a\":[9]}"));
+    Table table = builder.build();
+    assertThat(table.json(0)).isEqualTo(MAPPER.readTree("{\"a\":[7],\"b\":8}"));
+    assertThat(table.json(1)).isEqualTo(MAPPER.readTree("{\"a\":\"two\",\"c\":{\"e\":2}}"));
+    assertThat(table.json(2)).isEqualTo(MAPPER.readTree("{\"a\":[9]}"));
+  }
+
+  @Test
+  void integersBeyondSixtyFourBitsAreDoublesAndInfinityIsNoValue() throws Exception {
+    var builder = new TableBuilder(new Dictionaries(), "row");
+    for (String row : List.of("9223372036854775808", "-1e20", "12345678901234567890123", "1e999")) {
+      try (var parser = MAPPER.createParser(row)) {
+        parser.nextToken();
+        builder.addRow(parser);
+      }
+    }
+    Table table = builder.build();
+    assertThat(table.json(0).doubleValue()).isEqualTo(0x1p63);
+    assertThat(table.json(0).isDouble()).isTrue();
+    assertThat(table.json(1).doubleValue()).isEqualTo(-1e20);
+    assertThat(table.json(2).doubleValue()).isEqualTo(1.2345678901234568E22);
+    assertThat(table.json(3).isNull()).isTrue();
+  }
+
   private static Table table() throws Exception {
     var builder = new TableBuilder(new Dictionaries(), "row");
     for (String row : ROWS) {

@@ -3,6 +3,7 @@ package dev.muster.domain.catalogue;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.EvaluationInfo;
 import dev.muster.domain.folders.Folder;
+import dev.muster.domain.jobs.Jobs;
 import java.text.Normalizer;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -18,8 +19,8 @@ import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
 
-/// All definitions and folders of one sandbox. Immutable: each change makes a new one that shares
-/// what stayed the same.
+/// All definitions, folders and unfinished jobs of one sandbox. Immutable: each change makes a new
+/// one that shares what stayed the same.
 public final class Catalogue {
   public static final Catalogue EMPTY =
       new Catalogue(
@@ -30,7 +31,8 @@ public final class Catalogue {
           HashTreePMap.empty(),
           HashTreePMap.empty(),
           0,
-          0);
+          0,
+          Jobs.NONE);
 
   private final PMap<String, Definition> definitions;
   private final PMap<String, String> definitionIdByName;
@@ -45,6 +47,7 @@ public final class Catalogue {
 
   private final int streamingCount;
   private final int edgeCount;
+  private final Jobs jobs;
 
   /// A folder's name within its parent: taken once.
   private record Place(String parentFolderId, String nameKey) {}
@@ -57,7 +60,8 @@ public final class Catalogue {
       PMap<String, Integer> contentCounts,
       PMap<String, PSet<String>> referrers,
       int streamingCount,
-      int edgeCount) {
+      int edgeCount,
+      Jobs jobs) {
     this.definitions = definitions;
     this.definitionIdByName = definitionIdByName;
     this.folders = folders;
@@ -66,6 +70,7 @@ public final class Catalogue {
     this.referrers = referrers;
     this.streamingCount = streamingCount;
     this.edgeCount = edgeCount;
+    this.jobs = jobs;
   }
 
   public Optional<Definition> definition(String id) {
@@ -112,6 +117,11 @@ public final class Catalogue {
   /// How many definitions are evaluated in the request.
   public int edgeCount() {
     return edgeCount;
+  }
+
+  /// The segment jobs that are not finished.
+  public Jobs jobs() {
+    return jobs;
   }
 
   public boolean hasFolder(String id) {
@@ -200,7 +210,8 @@ public final class Catalogue {
         counted(without.contentCounts, definition.content().parentFolderId(), 1),
         without.referring(definition),
         without.streamingCount + (info.isStreaming() ? 1 : 0),
-        without.edgeCount + (info.synchronous() ? 1 : 0));
+        without.edgeCount + (info.synchronous() ? 1 : 0),
+        jobs);
   }
 
   Catalogue without(String definitionId) {
@@ -216,7 +227,21 @@ public final class Catalogue {
         counted(contentCounts, definition.content().parentFolderId(), -1),
         notReferring(definition),
         streamingCount - (info.isStreaming() ? 1 : 0),
-        edgeCount - (info.synchronous() ? 1 : 0));
+        edgeCount - (info.synchronous() ? 1 : 0),
+        jobs);
+  }
+
+  Catalogue with(Jobs next) {
+    return new Catalogue(
+        definitions,
+        definitionIdByName,
+        folders,
+        folderIdByPlace,
+        contentCounts,
+        referrers,
+        streamingCount,
+        edgeCount,
+        next);
   }
 
   Catalogue with(Folder folder) {
@@ -247,7 +272,8 @@ public final class Catalogue {
         && contentCounts.equals(that.contentCounts)
         && referrers.equals(that.referrers)
         && streamingCount == that.streamingCount
-        && edgeCount == that.edgeCount;
+        && edgeCount == that.edgeCount
+        && jobs.equals(that.jobs);
   }
 
   @Override
@@ -272,7 +298,8 @@ public final class Catalogue {
         nextContentCounts,
         referrers,
         streamingCount,
-        edgeCount);
+        edgeCount,
+        jobs);
   }
 
   private PMap<String, PSet<String>> referring(Definition definition) {

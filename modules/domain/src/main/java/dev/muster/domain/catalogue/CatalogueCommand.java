@@ -8,7 +8,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What can be asked of a catalogue.
-public sealed interface CatalogueCommand {
+public sealed interface CatalogueCommand
+    permits CatalogueCommand.CreateDefinition,
+        CatalogueCommand.ReviseDefinition,
+        CatalogueCommand.DeleteDefinition,
+        CatalogueCommand.CreateFolder,
+        CatalogueCommand.ReviseFolder,
+        CatalogueCommand.DeleteFolder,
+        JobCommand {
 
   /// @param id a new UUID
   /// @param analysis of the expression; empty when nobody has looked

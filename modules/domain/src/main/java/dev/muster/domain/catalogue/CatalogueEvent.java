@@ -7,7 +7,15 @@ import dev.muster.domain.stored.StoredEvents;
 import dev.muster.eventlog.EventCodec;
 
 /// What has happened in a catalogue. Stored for ever: add variants, never change one.
-public sealed interface CatalogueEvent {
+public sealed interface CatalogueEvent
+    permits CatalogueEvent.DefinitionCreated,
+        CatalogueEvent.DefinitionRevised,
+        CatalogueEvent.DefinitionDeleted,
+        CatalogueEvent.FolderCreated,
+        CatalogueEvent.FolderRenamed,
+        CatalogueEvent.FolderMoved,
+        CatalogueEvent.FolderDeleted,
+        JobEvent {
   /// Reads and writes them.
   EventCodec<CatalogueEvent> CODEC =
       StoredEvents.<CatalogueEvent>builder()
@@ -18,6 +26,13 @@ public sealed interface CatalogueEvent {
           .form("folder-renamed", FolderRenamed.class)
           .form("folder-moved", FolderMoved.class)
           .form("folder-deleted", FolderDeleted.class)
+          .form("job-created", JobEvent.JobCreated.class)
+          .form("job-queued", JobEvent.JobQueued.class)
+          .form("job-started", JobEvent.JobStarted.class)
+          .form("job-succeeded", JobEvent.JobSucceeded.class)
+          .form("job-failed", JobEvent.JobFailed.class)
+          .form("job-cancelling", JobEvent.JobCancelling.class)
+          .form("job-cancelled", JobEvent.JobCancelled.class)
           .build();
 
   record DefinitionCreated(Definition definition) implements CatalogueEvent {}

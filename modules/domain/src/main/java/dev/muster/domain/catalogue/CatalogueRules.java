@@ -25,6 +25,7 @@ import dev.muster.domain.definitions.ExpressionAnalysis;
 import dev.muster.domain.definitions.Note;
 import dev.muster.domain.folders.Folder;
 import dev.muster.domain.folders.FolderName;
+import dev.muster.domain.jobs.JobLimits;
 import dev.muster.eventlog.command.Aggregate;
 import dev.muster.eventlog.command.Decision;
 import dev.muster.eventlog.command.Refusal;
@@ -40,11 +41,17 @@ public final class CatalogueRules
     implements Aggregate<Catalogue, CatalogueCommand, CatalogueEvent> {
   private final CatalogueLimits limits;
   private final DefinitionReader reader;
+  private final JobRules jobRules;
 
   /// @param reader reads a definition after a change has been merged into it
   public CatalogueRules(CatalogueLimits limits, DefinitionReader reader) {
+    this(limits, JobLimits.DEFAULTS, reader);
+  }
+
+  public CatalogueRules(CatalogueLimits limits, JobLimits jobLimits, DefinitionReader reader) {
     this.limits = limits;
     this.reader = reader;
+    this.jobRules = new JobRules(jobLimits);
   }
 
   @Override
@@ -77,6 +84,7 @@ public final class CatalogueRules
               .folder(delete.id())
               .map(folder -> delete(catalogue, folder, delete))
               .orElseGet(() -> unknownFolder());
+      case JobCommand job -> jobRules.decide(catalogue, job);
     };
   }
 
@@ -114,6 +122,7 @@ public final class CatalogueRules
         require(catalogue.contentCount(id) == 0, event);
         yield catalogue.withoutFolder(id);
       }
+      case JobEvent job -> JobRules.evolve(catalogue, job);
     };
   }
 

@@ -3,7 +3,11 @@ package dev.muster.profiles.stream;
 import dev.muster.profiles.identity.Identity;
 
 /// A fact of the profiles stream. Stored for ever: add variants, never change one.
-public sealed interface ProfileEvent {
+public sealed interface ProfileEvent
+    permits ProfileEvent.FragmentsAdded,
+        ProfileEvent.EventsAdded,
+        ProfileEvent.ProfileDeleted,
+        MembershipEvent {
 
   /// Profile records of one dataset, in the order they came.
   ///

@@ -84,6 +84,7 @@ final class BulkLoad implements AutoCloseable {
     byte[] tenantRows = tenants.toBytes();
     byte[] versionRows = versions(batch.versions());
     byte[] definitionRows = definitions(batch.definitions());
+    byte[] jobRows = JobRows.copy(batch.jobs(), this::number);
     batch
         .folders()
         .forEach((key, folder) ->
@@ -100,6 +101,7 @@ final class BulkLoad implements AutoCloseable {
               "definition",
               "tenant, id, version, name, parent_folder_id, batch, continuous, synchronous, creation_time, update_time",
               definitionRows);
+          copy(JobRows.TABLE, JobRows.COLUMNS, jobRows);
           return null;
         });
   }
@@ -116,6 +118,7 @@ final class BulkLoad implements AutoCloseable {
     if (outdatedRows) {
       removeOutdated();
     }
+    run(JobRows.removeOutdated(generation));
     for (String index : indexes) {
       run(index);
     }

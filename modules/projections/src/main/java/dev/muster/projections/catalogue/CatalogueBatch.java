@@ -9,13 +9,16 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.catalogue.JobEvent;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionJson;
 import dev.muster.domain.folders.Folder;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.LogRecord;
 import dev.muster.eventlog.Tenant;
+import dev.muster.projections.catalogue.JobRows.JobState;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,6 +50,7 @@ final class CatalogueBatch {
   private final List<VersionRow> versions = new ArrayList<>();
   private final Map<TenantKey, Optional<Definition>> definitions = new LinkedHashMap<>();
   private final Map<TenantKey, Optional<Folder>> folders = new LinkedHashMap<>();
+  private final Map<TenantKey, JobState> jobs = new LinkedHashMap<>();
 
   private CatalogueBatch(LogPosition before, LogPosition last) {
     this.before = before;
@@ -100,6 +104,10 @@ final class CatalogueBatch {
     return folders;
   }
 
+  Collection<JobState> jobs() {
+    return jobs.values();
+  }
+
   private void add(LogRecord record) {
     tenants.add(record.tenant());
     switch (CatalogueEvent.CODEC.decode(record)) {
@@ -124,6 +132,10 @@ final class CatalogueBatch {
       case FolderMoved(var folder) -> folder(record, folder);
       case FolderDeleted(var id, _) ->
           folders.put(new TenantKey(record.tenant(), id), Optional.empty());
+      case JobEvent event -> {
+        var key = new TenantKey(record.tenant(), event.job().id());
+        jobs.put(key, new JobState(key, event.job(), record.position()));
+      }
     }
   }
 

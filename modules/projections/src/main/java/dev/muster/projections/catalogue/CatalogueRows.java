@@ -31,6 +31,7 @@ final class CatalogueRows {
   private final String deleteDefinitions;
   private final String putFolders;
   private final String deleteFolders;
+  private final String putJobs;
   private final String selectTenants;
   private final Map<Tenant, Integer> numbers = new HashMap<>();
 
@@ -78,6 +79,7 @@ final class CatalogueRows {
         """
             .formatted(folder);
     deleteFolders = delete(folder);
+    putJobs = JobRows.put(generation);
   }
 
   /// Learns the numbers of the tenants that are already there.
@@ -116,6 +118,9 @@ final class CatalogueRows {
         deleteDefinitions,
         sent);
     send(connection, batch.folders(), this::folders, putFolders, deleteFolders, sent);
+    if (!batch.jobs().isEmpty()) {
+      sent.add(execute(connection, putJobs, JobRows.columns(batch.jobs(), this::number)));
+    }
     return sent;
   }
 

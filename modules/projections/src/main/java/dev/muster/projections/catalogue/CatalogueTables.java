@@ -20,10 +20,11 @@ import java.util.TreeSet;
 /// What the tables have to look like, and how to tell that they do not.
 final class CatalogueTables {
   static final SchemaMigrations MIGRATIONS =
-      new SchemaMigrations("dev/muster/projections/catalogue/migrations", 1);
+      new SchemaMigrations("dev/muster/projections/catalogue/migrations", 2);
 
   /// In the order in which a copy's rows come in.
-  static final List<String> NAMES = List.of("tenant", "definition", "definition_version", "folder");
+  static final List<String> NAMES =
+      List.of("tenant", "definition", "definition_version", "folder", JobRows.TABLE);
 
   static final Set<String> INDEXES =
       Set.of(
@@ -36,17 +37,27 @@ final class CatalogueTables {
           "definition_version_key",
           "folder_key",
           "folder_by_name",
-          "folder_by_parent");
+          "folder_by_parent",
+          "job_key",
+          "job_by_creation_time",
+          "job_by_update_time",
+          "job_by_status",
+          "job_by_facts");
 
   private static final Map<String, String> COLUMNS =
       Map.of(
-          "projection", "name, version, position",
-          "tenant", "number, organisation, sandbox",
+          "projection",
+          "name, version, position",
+          "tenant",
+          "number, organisation, sandbox",
           "definition",
-              "tenant, id, version, name, parent_folder_id, batch, continuous, synchronous, creation_time, update_time",
-          "definition_version", "tenant, id, version, change, time, author, position, document",
+          "tenant, id, version, name, parent_folder_id, batch, continuous, synchronous, creation_time, update_time",
+          "definition_version",
+          "tenant, id, version, change, time, author, position, document",
           "folder",
-              "tenant, id, version, name, parent_folder_id, creation_time, creation_author, update_time, update_author");
+          "tenant, id, version, name, parent_folder_id, creation_time, creation_author, update_time, update_author",
+          JobRows.TABLE,
+          JobRows.COLUMNS);
 
   private CatalogueTables() {}
 

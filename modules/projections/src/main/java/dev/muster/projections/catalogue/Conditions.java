@@ -3,6 +3,7 @@ package dev.muster.projections.catalogue;
 import dev.muster.eventlog.Tenant;
 import dev.muster.projections.generations.Generation;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 
 /// The conditions of a query and their values. There is always the tenant's, so that no query can
 /// be made without it; and values never get into the SQL.
@@ -48,6 +49,21 @@ final class Conditions {
 
   Conditions andAny(String column, String[] wanted) {
     sql.append(" AND ").append(column).append(" = ANY (").append(value(wanted)).append(")");
+    return this;
+  }
+
+  /// The JSON of the column has to contain one of these.
+  Conditions andContains(String column, List<String> alternatives) {
+    sql.append(" AND (");
+    for (int i = 0; i < alternatives.size(); i++) {
+      // As a text: the driver would take a string for JSON's string.
+      sql.append(i == 0 ? "" : " OR ")
+          .append(column)
+          .append(" @> (")
+          .append(value(alternatives.get(i)))
+          .append("::text)::jsonb");
+    }
+    sql.append(")");
     return this;
   }
 

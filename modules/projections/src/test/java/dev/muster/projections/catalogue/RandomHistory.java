@@ -9,14 +9,20 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.catalogue.JobEvent.JobCreated;
+import dev.muster.domain.catalogue.JobEvent.JobQueued;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionContent;
 import dev.muster.domain.definitions.EvaluationInfo;
 import dev.muster.domain.folders.Folder;
+import dev.muster.domain.jobs.JobRequest;
+import dev.muster.domain.jobs.JobStatus;
+import dev.muster.domain.jobs.SegmentJob;
 import dev.muster.eventlog.NewRecord;
 import dev.muster.eventlog.Tenant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /// What could have happened, made up from a seed: things are created, changed and deleted, in
@@ -43,6 +49,7 @@ final class RandomHistory {
   private final Random random;
   private final List<Here<Definition>> definitions = new ArrayList<>();
   private final List<Here<Folder>> folders = new ArrayList<>();
+  private final List<Here<SegmentJob>> jobs = new ArrayList<>();
   private long timeMillis = 1_700_000_000_000L;
 
   private record Here<T>(Tenant tenant, T thing) {}
@@ -93,8 +100,29 @@ final class RandomHistory {
       Here<Folder> old = folders.remove(random.nextInt(folders.size()));
       return record(old.tenant(), new FolderDeleted(old.thing().id(), stamp()));
     }
+    if (what == 8 && !jobs.isEmpty()) {
+      int at = random.nextInt(jobs.size());
+      Here<SegmentJob> old = jobs.get(at);
+      SegmentJob queued = old.thing().at(JobStatus.QUEUED, stamp());
+      jobs.set(at, new Here<>(old.tenant(), queued));
+      return record(old.tenant(), new JobQueued(queued));
+    }
     Tenant tenant = TENANTS.get(random.nextInt(TENANTS.size()));
     String id = "id-" + random.nextLong();
+    if (what == 9) {
+      var request =
+          new JobRequest(
+              random.nextBoolean(),
+              List.of("s" + random.nextInt(5), name()),
+              "schema",
+              null,
+              "api",
+              Map.of("key", name()),
+              name());
+      var job = SegmentJob.created(id, jobs.size() + 1L, request, "request", stamp());
+      jobs.add(new Here<>(tenant, job));
+      return record(tenant, new JobCreated(job));
+    }
     if (what < 10) {
       var folder = new Folder(id, name(), "root", 1, stamp(), stamp());
       folders.add(new Here<>(tenant, folder));

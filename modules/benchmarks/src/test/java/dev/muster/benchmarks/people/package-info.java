@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.benchmarks.people;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.benchmarks.simulation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.domain.jobs;
+
+import org.jspecify.annotations.NullMarked;

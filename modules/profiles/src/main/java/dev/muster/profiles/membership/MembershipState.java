@@ -1,0 +1,54 @@
+package dev.muster.profiles.membership;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
+
+/// All memberships of one tenant at one position. Immutable: any thread reads it, as long as it
+/// likes.
+///
+/// Members are entities that were profiles when their segment was last evaluated. Since then one
+/// may have been joined to another profile; who shows members maps them to the profile they are
+/// part of by then. Deleted profiles are never members.
+public final class MembershipState {
+  static final MembershipState EMPTY = new MembershipState(Map.of(), new RoaringBitmap());
+
+  private final Map<String, SegmentMembership> segments;
+  private final RoaringBitmap deleted;
+
+  MembershipState(Map<String, SegmentMembership> segments, RoaringBitmap deleted) {
+    this.segments = segments;
+    this.deleted = deleted;
+  }
+
+  /// The segments that were ever evaluated and not dropped since, in no order.
+  public Set<String> segmentIds() {
+    return segments.keySet();
+  }
+
+  /// Empty when the segment was never evaluated.
+  public Optional<SegmentMembership> segment(String id) {
+    @Nullable SegmentMembership membership = segments.get(id);
+    return Optional.ofNullable(membership).map(each -> each.without(deleted));
+  }
+
+  /// What the profile at this entity is to each segment it is something to, by segment id.
+  public Map<String, Qualification> of(int entity) {
+    if (deleted.contains(entity)) {
+      return Map.of();
+    }
+    var found = new TreeMap<String, Qualification>();
+    segments.forEach((id, membership) ->
+        membership.of(entity).ifPresent(qualification -> found.put(id, qualification)));
+    return new LinkedHashMap<>(found);
+  }
+
+  /// Entities whose profiles were deleted.
+  public RoaringBitmap deleted() {
+    return deleted;
+  }
+}

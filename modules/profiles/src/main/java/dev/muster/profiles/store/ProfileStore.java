@@ -1,0 +1,309 @@
+package dev.muster.profiles.store;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.muster.columns.Dictionaries;
+import dev.muster.eventlog.LogPosition;
+import dev.muster.profiles.identity.Entities;
+import dev.muster.profiles.identity.Identity;
+import dev.muster.profiles.identity.IdentityGraph;
+import dev.muster.profiles.identity.IdentityTable;
+import dev.muster.profiles.policy.MergePolicy;
+import dev.muster.profiles.stream.ProfileEvent;
+import dev.muster.profiles.stream.ProfileEvent.EventsAdded;
+import dev.muster.profiles.stream.ProfileEvent.FragmentsAdded;
+import dev.muster.profiles.stream.ProfileEvent.ProfileDeleted;
+import dev.muster.profiles.view.EventHistory;
+import dev.muster.profiles.view.ProfileDocument;
+import dev.muster.profiles.view.ProfileView;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// The profiles of one tenant. Belongs to one thread, that applies the stream; what it gives out
+/// never changes and may be read by any. All of its state is a function of the stream alone.
+public final class ProfileStore {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final int MAXIMUM_CACHED_VIEWS = 8;
+
+  /// What shredded values that are not compact yet take beside their JSON.
+  private static final int PENDING_FACTOR = 2;
+
+  private final StoreLimits limits;
+  private final Dictionaries dictionaries = new Dictionaries();
+  private final Entities entities;
+  private final List<BlockSlot> slots = new ArrayList<>();
+  private final Map<MergePolicy, PolicyView> views = new LinkedHashMap<>(16, 0.75f, true);
+  private LogPosition position = LogPosition.START;
+  private long lastTimeMillis;
+  private long stamp;
+  private long duplicateCount;
+  private long unusableCount;
+  private long profileBytes;
+  private long eventBytes;
+  private long pendingBytes;
+  private long eventCount;
+  private long pendingCount;
+
+  public ProfileStore(StoreLimits limits) {
+    this.limits = limits;
+    this.entities = new Entities(limits.maximumClusterSize());
+  }
+
+  /// Up to where the stream has been applied.
+  public LogPosition position() {
+    return position;
+  }
+
+  /// Applies the next fact of the stream that is about this tenant.
+  ///
+  /// @return the entities that it made the store forget; mostly none
+  public int[] apply(LogPosition at, ProfileEvent event) {
+    if (!at.isAfter(position)) {
+      throw new IllegalArgumentException(
+          "Position %d was applied after %d.".formatted(at.value(), position.value()));
+    }
+    int[] forgotten = {};
+    try {
+      switch (event) {
+        case FragmentsAdded(var datasetId, var timeMillis, var documents) ->
+            add(documents, datasetId, timeMillis, true);
+        case EventsAdded(var datasetId, var timeMillis, var documents) ->
+            add(documents, datasetId, timeMillis, false);
+        case ProfileDeleted(var identity, var _) -> forgotten = delete(identity);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The record at position %d is no NDJSON.".formatted(at.value()), e);
+    }
+    position = at;
+    return forgotten;
+  }
+
+  /// Says that nothing about this tenant stands in the stream between its last fact and here.
+  public void passed(LogPosition at) {
+    if (at.isAfter(position)) {
+      position = at;
+    }
+  }
+
+  /// All profiles as the policy sees them now. Only what has changed since the last view of the
+  /// same kind is made again.
+  public ProfileView view(MergePolicy policy) {
+    mergeAll();
+    var kind = new MergePolicy("", policy.graph(), policy.order());
+    var maker = new ViewBlockMaker(policy, entities, this::block, dictionaries);
+    var made = views.computeIfAbsent(kind, PolicyView::new).blocks(slots, maker);
+    if (views.size() > MAXIMUM_CACHED_VIEWS) {
+      views.remove(views.keySet().iterator().next());
+    }
+    return new ProfileView(policy, position, made, entities.image());
+  }
+
+  /// The profile with an identity. Where the policy follows links, any identity will do; else only
+  /// the primary one of its records.
+  public Optional<ProfileDocument> find(MergePolicy policy, Identity identity) {
+    int number = entities.identity(identity);
+    if (number == IdentityTable.NONE) {
+      return Optional.empty();
+    }
+    int own = entities.withPrimary(identity);
+    boolean follows = policy.graph() == MergePolicy.Graph.PDG;
+    int[] together =
+        follows ? entities.ofCluster(number) : own == Entities.NONE ? new int[0] : new int[] {own};
+    for (int entity : together) {
+      BlockSlot slot = slot(entity);
+      if (slot.touches(entity & Block.LENGTH - 1)) {
+        merge(slot);
+      }
+    }
+    var documents = new EntityDocuments(entities, this::block);
+    var document = together.length == 0 ? null : documents.document(policy, together);
+    if (document == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ProfileDocument(
+            position,
+            together[0],
+            follows ? entities.linked(together[0]) : List.of(entities.primary(together[0])),
+            document,
+            documents.fragments(policy, together).stream()
+                .mapToLong(EntityDocuments.Fragment::timeMillis)
+                .max()
+                .orElse(0),
+            history(together)));
+  }
+
+  /// A number for everything that the store says: equal for stores that got the same facts,
+  /// whenever they merged and whatever was loaded from a snapshot.
+  public long checksum() {
+    mergeAll();
+    return StoreChecksum.of(slots.stream().map(BlockSlot::block).toList(), entities.image());
+  }
+
+  public ProfileStoreFigures figures() {
+    return new ProfileStoreFigures(
+        entities.presentCount(),
+        entities.identityCount(),
+        eventCount,
+        duplicateCount,
+        entities.refusedLinkCount(),
+        unusableCount,
+        pendingCount,
+        new ProfileStoreFigures.Bytes(
+            profileBytes, eventBytes, entities.sizeBytes(), 0, pendingBytes),
+        limits.maximumBytes());
+  }
+
+  /// Whether more may be taken in.
+  public boolean hasRoom() {
+    return figures().bytes().total() < limits.maximumBytes();
+  }
+
+  private EventHistory history(int[] together) {
+    return new EventHistory(
+        IntStream.of(together)
+            .mapToObj(entity -> {
+              EventRows events = block(entity).events();
+              int row = entity & Block.LENGTH - 1;
+              return new EventHistory.Part(
+                  events.table(),
+                  events.start(row),
+                  events.end(row),
+                  EntityDocuments.identityMap(entities.primary(entity)));
+            })
+            .toList());
+  }
+
+  private void add(byte[] documents, String datasetId, long timeMillis, boolean fragments)
+      throws IOException {
+    // Never the same twice, and never back, so that "newest" is the order of the stream.
+    lastTimeMillis = Math.max(timeMillis, lastTimeMillis + 1);
+    byte[] own = fragments ? documents : documents.clone();
+    int[] at = place(own, !fragments);
+    try (JsonParser parser = JSON.createParser(own)) {
+      for (int entity : at) {
+        parser.nextToken();
+        if (entity == Entities.NONE) {
+          parser.skipChildren();
+          continue;
+        }
+        BlockSlot slot = slot(entity);
+        int row = entity & Block.LENGTH - 1;
+        if (fragments) {
+          slot.delta().addFragment(datasetId, row, lastTimeMillis, parser);
+        } else {
+          slot.delta().addEvent(row, lastTimeMillis, parser);
+          eventCount++;
+        }
+        pendingCount++;
+        long bytes = (long) PENDING_FACTOR * documents.length / at.length;
+        slot.delta().addBytes(bytes);
+        pendingBytes += bytes;
+        touch(entity);
+        if (slot.isMergeDue()) {
+          merge(slot);
+        }
+      }
+    }
+  }
+
+  /// The entity of each document; makes new ones and links what is to be linked.
+  private int[] place(byte[] documents, boolean blankPlain) throws IOException {
+    var places = IntStream.builder();
+    try (var scan = new DocumentIdentities(JSON, documents)) {
+      while (scan.next()) {
+        Identity primary = scan.primary();
+        if (primary == null) {
+          unusableCount++;
+          places.add(Entities.NONE);
+          continue;
+        }
+        int entity = entities.ensure(primary);
+        for (Identity other : scan.all()) {
+          if (!other.equals(primary) && entities.link(entity, other) == IdentityGraph.Linked.NEW) {
+            touchLinked(entity);
+          }
+        }
+        if (blankPlain) {
+          scan.blankPlain();
+        }
+        places.add(entity);
+      }
+    }
+    return places.build().toArray();
+  }
+
+  private int[] delete(Identity identity) {
+    int number = entities.identity(identity);
+    if (number == IdentityTable.NONE) {
+      return new int[0];
+    }
+    int[] together = entities.ofCluster(number);
+    for (int entity : together) {
+      // What came before counts as it would have without the deletion.
+      merge(slot(entity));
+      slot(entity).delta().delete(entity & Block.LENGTH - 1);
+      touch(entity);
+    }
+    entities.forget(number);
+    for (int entity : together) {
+      merge(slot(entity));
+    }
+    return together;
+  }
+
+  private void touch(int entity) {
+    slot(entity).changed(++stamp);
+    if (entities.isLinked(entity)) {
+      touchLinked(entity);
+    }
+  }
+
+  private void touchLinked(int entity) {
+    stamp++;
+    for (int each : entities.together(entity)) {
+      slot(each).linkedChanged(stamp);
+    }
+  }
+
+  private BlockSlot slot(int entity) {
+    int index = entity >>> Block.SHIFT;
+    while (slots.size() <= index) {
+      int first = slots.size() << Block.SHIFT;
+      slots.add(new BlockSlot(BlockMerge.empty(first, dictionaries), dictionaries));
+    }
+    return slots.get(index);
+  }
+
+  private Block block(int entity) {
+    return slot(entity).block();
+  }
+
+  private void mergeAll() {
+    slots.forEach(this::merge);
+  }
+
+  private void merge(BlockSlot slot) {
+    if (!slot.isPending()) {
+      return;
+    }
+    Block before = slot.block();
+    pendingCount -= slot.pendingFragmentCount() + slot.pendingEventCount();
+    pendingBytes -= slot.delta().sizeBytes();
+    eventCount -= slot.pendingEventCount() + before.events().table().rowCount();
+    int rowCount = Math.min(Block.LENGTH, entities.count() - before.firstEntity());
+    var documents = new EntityDocuments(entities, this::block);
+    duplicateCount += slot.merge(rowCount, documents::bare);
+    Block after = slot.block();
+    eventCount += after.events().table().rowCount();
+    profileBytes += after.fragmentBytes() - before.fragmentBytes();
+    eventBytes += after.events().sizeBytes() - before.events().sizeBytes();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.profiles.membership;
+
+import org.jspecify.annotations.NullMarked;
