@@ -10,7 +10,11 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "An open, self-hosted, event-sourced Segmentation Service.",
     subcommands = {
-      ServeCommand.class, TokenCommand.class, ReplayCommand.class, DemoCommand.class, TrainCommand.class
+      ServeCommand.class,
+      TokenCommand.class,
+      ReplayCommand.class,
+      DemoCommand.class,
+      TrainCommand.class
     })
 public final class Main {
   private Main() {}

@@ -125,7 +125,9 @@ final class DemoShop {
     Duration rhythm = Duration.ofDays(14);
     Instant begin = now.minus(HISTORY_DAYS, ChronoUnit.DAYS);
     long issue = Math.max(0, Duration.between(sent, begin).dividedBy(rhythm));
-    for (sent = sent.plus(rhythm.multipliedBy(issue)); sent.isBefore(now); sent = sent.plus(rhythm)) {
+    for (sent = sent.plus(rhythm.multipliedBy(issue));
+        sent.isBefore(now);
+        sent = sent.plus(rhythm)) {
       issue++;
       if (sent.isBefore(customer.joined())) {
         continue;
