@@ -6,10 +6,11 @@ import dev.muster.eventlog.LogReader;
 import dev.muster.eventlog.LogRecord;
 import dev.muster.eventlog.Tenant;
 import dev.muster.profiles.identity.Identity;
-import dev.muster.profiles.membership.MembershipState;
 import dev.muster.profiles.policy.MergePolicy;
 import dev.muster.profiles.snapshot.Snapshot;
 import dev.muster.profiles.snapshot.SnapshotFolder;
+import dev.muster.profiles.snapshot.TenantSection;
+import dev.muster.profiles.store.ProfileStore;
 import dev.muster.profiles.store.ProfileStoreFigures;
 import dev.muster.profiles.stream.ProfileEvent;
 import dev.muster.profiles.view.ProfileDocument;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The profiles of all tenants. One thread follows what is durable in the stream and applies it;
 /// questions wait until it has passed what was durable when they came, and take turns with it.
@@ -39,7 +41,7 @@ public final class Profiles implements AutoCloseable {
   private final Function<LogRecord, ProfileEvent> decoder;
   private final ProfilesSettings settings;
   private final ProfilesObserver observer;
-  private final SnapshotFolder snapshots;
+  private final @Nullable SnapshotFolder snapshots;
 
   /// Held by whoever uses the state.
   private final ReentrantLock turn = new ReentrantLock(true);
@@ -56,14 +58,11 @@ public final class Profiles implements AutoCloseable {
   private volatile ProfilesState state = new ProfilesState.Following();
   private volatile boolean closing;
 
-  /// The profiles as a policy sees them, and who is in which segment, both at the same position.
-  public record ViewWithMemberships(ProfileView view, MembershipState memberships) {}
-
   private Profiles(
       EventLog log,
       Function<LogRecord, ProfileEvent> decoder,
       StreamState stream,
-      SnapshotFolder snapshots,
+      @Nullable SnapshotFolder snapshots,
       ProfilesSettings settings,
       ProfilesObserver observer) {
     this.log = log;
@@ -89,28 +88,46 @@ public final class Profiles implements AutoCloseable {
       Path folder,
       Function<LogRecord, ProfileEvent> decoder,
       ProfilesSettings settings,
+      List<ProfileEventListener> listeners,
       ProfilesObserver observer)
       throws IOException {
     var snapshots = new SnapshotFolder(folder);
-    StreamState stream = load(log, snapshots, settings, observer);
+    StreamState stream = load(log, snapshots, settings, listeners, observer);
     var profiles = new Profiles(log, decoder, stream, snapshots, settings, observer);
     profiles.applier.start();
     return profiles;
   }
 
+  /// Starts to apply the stream from its beginning, and keeps no snapshots.
+  public static Profiles open(
+      EventLog log,
+      Function<LogRecord, ProfileEvent> decoder,
+      ProfilesSettings settings,
+      List<ProfileEventListener> listeners) {
+    var stream = new StreamState(settings.limits(), listeners);
+    var profiles = new Profiles(log, decoder, stream, null, settings, ProfilesObserver.silent());
+    profiles.applier.start();
+    return profiles;
+  }
+
   private static StreamState load(
-      EventLog log, SnapshotFolder snapshots, ProfilesSettings settings, ProfilesObserver observer)
+      EventLog log,
+      SnapshotFolder snapshots,
+      ProfilesSettings settings,
+      List<ProfileEventListener> listeners,
+      ProfilesObserver observer)
       throws IOException {
     for (Snapshot snapshot : snapshots.snapshots()) {
       try {
-        StreamState loaded = StreamState.load(snapshot, log, settings.limits());
+        StreamState loaded = StreamState.load(snapshot, log, settings.limits(), listeners);
         observer.snapshotLoaded(snapshot.folder(), snapshot.position());
         return loaded;
       } catch (IOException e) {
         observer.snapshotLeftOut(snapshot.folder(), String.valueOf(e.getMessage()));
+        listeners.forEach(listener -> listener.section().ifPresent(TenantSection::clear));
       }
     }
-    return new StreamState(settings.limits());
+    return new StreamState(settings.limits(), listeners);
   }
 
   /// Up to where the stream has been applied.
@@ -135,34 +152,34 @@ public final class Profiles implements AutoCloseable {
   /// All profiles of the tenant as the policy sees them; everything that was durable at the call is
   /// in it.
   public CompletableFuture<ProfileView> view(Tenant tenant, MergePolicy policy) {
-    return ask(tenant, profiles -> profiles.store().view(policy));
-  }
-
-  public CompletableFuture<ViewWithMemberships> viewWithMemberships(
-      Tenant tenant, MergePolicy policy) {
-    return ask(
-        tenant,
-        profiles ->
-            new ViewWithMemberships(profiles.store().view(policy), profiles.memberships().state()));
-  }
-
-  public CompletableFuture<MembershipState> memberships(Tenant tenant) {
-    return ask(tenant, profiles -> profiles.memberships().state());
+    return ask(tenant, store -> store.view(policy));
   }
 
   public CompletableFuture<Optional<ProfileDocument>> find(
       Tenant tenant, MergePolicy policy, Identity identity) {
-    return ask(tenant, profiles -> profiles.store().find(policy, identity));
+    return ask(tenant, store -> store.find(policy, identity));
   }
 
   /// A number for all that the tenant's store says, to compare it with another that was made from
   /// the same stream.
   public CompletableFuture<Long> checksum(Tenant tenant) {
-    return ask(tenant, profiles -> profiles.store().checksum());
+    return ask(tenant, ProfileStore::checksum);
   }
 
   public CompletableFuture<ProfileStoreFigures> figures(Tenant tenant) {
-    return ask(tenant, profiles -> profiles.store().figures());
+    return ask(tenant, ProfileStore::figures);
+  }
+
+  /// The stores of all tenants in numbers, whatever has been applied by now.
+  public CompletableFuture<List<ProfileStoreFigures>> figures() {
+    return question(() -> {
+      turn.lockInterruptibly();
+      try {
+        return stream.stores().stream().map(ProfileStore::figures).toList();
+      } finally {
+        turn.unlock();
+      }
+    });
   }
 
   /// The tenants that the stream has told of so far.
@@ -171,46 +188,53 @@ public final class Profiles implements AutoCloseable {
     return question(() -> whenApplied(durable, StreamState::tenants));
   }
 
-  /// Asks what is known of the tenant when everything that is durable now has been applied. Nothing
-  /// is applied meanwhile, so that all that the question reads belongs to one position.
+  /// Asks the tenant's store when everything that is durable now has been applied. Nothing is
+  /// applied meanwhile, to listeners neither, so that what the question reads of both belongs to
+  /// one position.
   ///
   /// @return fails when the stream cannot be applied, and with a `RejectedExecutionException` when
   ///   too many wait
-  public <T> CompletableFuture<T> ask(Tenant tenant, Function<TenantProfiles, T> question) {
+  public <T> CompletableFuture<T> ask(Tenant tenant, Function<ProfileStore, T> question) {
     LogPosition durable = log.durableUpTo();
     return question(() ->
         whenApplied(
             durable,
             current -> {
-              TenantProfiles profiles = current.tenant(tenant);
-              profiles.store().passed(current.position());
-              return question.apply(profiles);
+              ProfileStore store = current.store(tenant);
+              store.passed(current.position());
+              return question.apply(store);
             }));
   }
 
   /// Writes a snapshot of everything that is durable now. Applying stops only for as long as it
   /// takes to merge what has just come.
   ///
-  /// @return the snapshot's position
+  /// @return the snapshot's position; fails when this was opened without a folder
   public CompletableFuture<LogPosition> snapshot() {
     LogPosition durable = log.durableUpTo();
     return question(() -> {
+      SnapshotFolder folder = snapshots;
+      if (folder == null) {
+        throw new IllegalStateException("There is no folder for snapshots.");
+      }
       whenApplied(durable, _ -> true);
-      return writeSnapshot();
+      return writeSnapshot(folder);
     });
   }
 
   /// Makes everything anew from the start of the stream, beside what is there, compares the two,
   /// and goes on with the new. Takes as much memory again while it lasts.
   public CompletableFuture<Rebuilt> rebuildFromLog() {
+    LogPosition durable = log.durableUpTo();
     return question(() -> {
+      whenApplied(durable, _ -> true);
       var rebuild = new Rebuild(log, decoder, settings);
       rebuild.advance(position);
       turn.lockInterruptibly();
       try {
         refuseWhenStopped();
         Rebuilt outcome = rebuild.finish(stream);
-        stream = rebuild.stream();
+        stream = stream.withStoresOf(rebuild.stream());
         totalBytes = stream.totalBytes();
         return outcome;
       } finally {
@@ -265,7 +289,7 @@ public final class Profiles implements AutoCloseable {
     }
   }
 
-  private LogPosition writeSnapshot() throws IOException {
+  private LogPosition writeSnapshot(SnapshotFolder folder) throws IOException {
     snapshotTurn.lock();
     try {
       mergeAhead();
@@ -281,7 +305,7 @@ public final class Profiles implements AutoCloseable {
       } finally {
         turn.unlock();
       }
-      snapshots.write(at, fingerprint, parts);
+      folder.write(at, fingerprint, parts);
       return at;
     } catch (IOException | RuntimeException e) {
       observer.snapshotFailed(e);
@@ -354,14 +378,16 @@ public final class Profiles implements AutoCloseable {
     } finally {
       turn.unlock();
     }
-    if (snapshotDue && snapshotWanted.compareAndSet(false, true)) {
+    if (snapshotDue && snapshots != null && snapshotWanted.compareAndSet(false, true)) {
       Thread.ofVirtual().name("muster-profiles-snapshot").start(this::snapshotInTime);
     }
   }
 
   private void snapshotInTime() {
     try {
-      writeSnapshot();
+      if (snapshots != null) {
+        writeSnapshot(snapshots);
+      }
     } catch (IOException | RuntimeException _) {
       // The observer was told; the next one comes after as many bytes again.
     } finally {
@@ -383,6 +409,15 @@ public final class Profiles implements AutoCloseable {
   /// new for it.
   @Override
   public void close() {
+    if (stop() && bytesSinceSnapshot > 0) {
+      snapshotInTime();
+    }
+  }
+
+  /// Stops without a snapshot, as when the process is killed.
+  ///
+  /// @return whether what was applied is right
+  boolean stop() {
     closing = true;
     boolean interrupted = false;
     while (applier.isAlive()) {
@@ -392,14 +427,13 @@ public final class Profiles implements AutoCloseable {
         interrupted = true;
       }
     }
-    if (!(state instanceof ProfilesState.Failed) && !(state instanceof ProfilesState.Closed)) {
+    boolean right = !(state instanceof ProfilesState.Failed);
+    if (right) {
       enter(new ProfilesState.Closed());
-      if (bytesSinceSnapshot > 0) {
-        snapshotInTime();
-      }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return right;
   }
 }

@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
-/// Makes everything anew from the start of the stream.
+/// Makes the stores anew from the start of the stream. What listeners keep stays theirs.
 final class Rebuild {
   private final EventLog log;
   private final Function<LogRecord, ProfileEvent> decoder;
@@ -23,7 +23,7 @@ final class Rebuild {
     this.log = log;
     this.decoder = decoder;
     this.settings = settings;
-    this.rebuilt = new StreamState(settings.limits());
+    this.rebuilt = new StreamState(settings.limits(), List.of());
   }
 
   StreamState stream() {
@@ -53,9 +53,7 @@ final class Rebuild {
     for (Tenant tenant : live.tenants()) {
       comparisons.add(
           new Rebuilt.Comparison(
-              tenant,
-              live.tenant(tenant).store().checksum(),
-              rebuilt.tenant(tenant).store().checksum()));
+              tenant, live.store(tenant).checksum(), rebuilt.store(tenant).checksum()));
     }
     comparisons.sort(Comparator.comparing(each -> each.tenant().toString()));
     return new Rebuilt(live.position(), comparisons);

@@ -71,24 +71,6 @@ public final class Entities {
       out.writeLong(refusedLinkCount);
     }
 
-    /// The lowest entity that is one person with this one; -1 for a forgotten entity.
-    public int lowestTogether(int entity) {
-      int identity = identityOf.get(entity);
-      if (identity == IdentityTable.NONE) {
-        return NONE;
-      }
-      int[] lowest = {entity};
-      graph.forEach(
-          identity,
-          member -> {
-            int other = entityOf.get(member);
-            if (other != NONE && other < lowest[0]) {
-              lowest[0] = other;
-            }
-          });
-      return lowest[0];
-    }
-
     /// The identity that the entity's records have as their primary one.
     public Identity primary(int entity) {
       return identities.get(identityOf.get(entity));
@@ -97,6 +79,20 @@ public final class Entities {
     /// Whether the entity was not forgotten.
     public boolean isPresent(int entity) {
       return identityOf.get(entity) != IdentityTable.NONE;
+    }
+
+    /// The lowest of the entities that are one person with this one, itself included.
+    public int lowest(int entity) {
+      int[] lowest = {entity};
+      graph.forEach(
+          identityOf.get(entity),
+          identity -> {
+            int other = entityOf.get(identity);
+            if (other != NONE) {
+              lowest[0] = Math.min(lowest[0], other);
+            }
+          });
+      return lowest[0];
     }
 
     /// All identities of the entity's cluster, the primary one first, the others in the order in

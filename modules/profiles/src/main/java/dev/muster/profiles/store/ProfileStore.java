@@ -206,13 +206,22 @@ public final class ProfileStore {
         unusableCount,
         pendingCount,
         new ProfileStoreFigures.Bytes(
-            profileBytes, eventBytes, entities.sizeBytes(), 0, pendingBytes),
+            profileBytes, eventBytes, entities.sizeBytes(), dictionaries.sizeBytes(), pendingBytes),
         limits.maximumBytes());
+  }
+
+  /// Whether more may be taken in.
+  public boolean hasRoom() {
+    return sizeBytes() < limits.maximumBytes();
   }
 
   /// About what all of it takes.
   public long sizeBytes() {
-    return profileBytes + eventBytes + entities.sizeBytes() + pendingBytes;
+    return profileBytes
+        + eventBytes
+        + entities.sizeBytes()
+        + dictionaries.sizeBytes()
+        + pendingBytes;
   }
 
   private EventHistory history(int[] together) {
