@@ -6,11 +6,10 @@ import dev.muster.eventlog.LogReader;
 import dev.muster.eventlog.LogRecord;
 import dev.muster.eventlog.Tenant;
 import dev.muster.profiles.identity.Identity;
+import dev.muster.profiles.membership.MembershipState;
 import dev.muster.profiles.policy.MergePolicy;
 import dev.muster.profiles.snapshot.Snapshot;
 import dev.muster.profiles.snapshot.SnapshotFolder;
-import dev.muster.profiles.snapshot.TenantSection;
-import dev.muster.profiles.store.ProfileStore;
 import dev.muster.profiles.store.ProfileStoreFigures;
 import dev.muster.profiles.stream.ProfileEvent;
 import dev.muster.profiles.view.ProfileDocument;
@@ -29,7 +28,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// The profiles of all tenants. One thread follows what is durable in the stream and applies it;
 /// questions wait until it has passed what was durable when they came, and take turns with it.
@@ -41,7 +39,7 @@ public final class Profiles implements AutoCloseable {
   private final Function<LogRecord, ProfileEvent> decoder;
   private final ProfilesSettings settings;
   private final ProfilesObserver observer;
-  private final @Nullable SnapshotFolder snapshots;
+  private final SnapshotFolder snapshots;
 
   /// Held by whoever uses the state.
   private final ReentrantLock turn = new ReentrantLock(true);
@@ -58,11 +56,14 @@ public final class Profiles implements AutoCloseable {
   private volatile ProfilesState state = new ProfilesState.Following();
   private volatile boolean closing;
 
+  /// The profiles as a policy sees them, and who is in which segment, both at the same position.
+  public record ViewWithMemberships(ProfileView view, MembershipState memberships) {}
+
   private Profiles(
       EventLog log,
       Function<LogRecord, ProfileEvent> decoder,
       StreamState stream,
-      @Nullable SnapshotFolder snapshots,
+      SnapshotFolder snapshots,
       ProfilesSettings settings,
       ProfilesObserver observer) {
     this.log = log;
@@ -88,46 +89,28 @@ public final class Profiles implements AutoCloseable {
       Path folder,
       Function<LogRecord, ProfileEvent> decoder,
       ProfilesSettings settings,
-      List<ProfileEventListener> listeners,
       ProfilesObserver observer)
       throws IOException {
     var snapshots = new SnapshotFolder(folder);
-    StreamState stream = load(log, snapshots, settings, listeners, observer);
+    StreamState stream = load(log, snapshots, settings, observer);
     var profiles = new Profiles(log, decoder, stream, snapshots, settings, observer);
     profiles.applier.start();
     return profiles;
   }
 
-  /// Starts to apply the stream from its beginning, and keeps no snapshots.
-  public static Profiles open(
-      EventLog log,
-      Function<LogRecord, ProfileEvent> decoder,
-      ProfilesSettings settings,
-      List<ProfileEventListener> listeners) {
-    var stream = new StreamState(settings.limits(), listeners);
-    var profiles = new Profiles(log, decoder, stream, null, settings, ProfilesObserver.silent());
-    profiles.applier.start();
-    return profiles;
-  }
-
   private static StreamState load(
-      EventLog log,
-      SnapshotFolder snapshots,
-      ProfilesSettings settings,
-      List<ProfileEventListener> listeners,
-      ProfilesObserver observer)
+      EventLog log, SnapshotFolder snapshots, ProfilesSettings settings, ProfilesObserver observer)
       throws IOException {
     for (Snapshot snapshot : snapshots.snapshots()) {
       try {
-        StreamState loaded = StreamState.load(snapshot, log, settings.limits(), listeners);
+        StreamState loaded = StreamState.load(snapshot, log, settings.limits());
         observer.snapshotLoaded(snapshot.folder(), snapshot.position());
         return loaded;
       } catch (IOException e) {
         observer.snapshotLeftOut(snapshot.folder(), String.valueOf(e.getMessage()));
-        listeners.forEach(listener -> listener.section().ifPresent(TenantSection::clear));
       }
     }
-    return new StreamState(settings.limits(), listeners);
+    return new StreamState(settings.limits());
   }
 
   /// Up to where the stream has been applied.
@@ -152,34 +135,39 @@ public final class Profiles implements AutoCloseable {
   /// All profiles of the tenant as the policy sees them; everything that was durable at the call is
   /// in it.
   public CompletableFuture<ProfileView> view(Tenant tenant, MergePolicy policy) {
-    return ask(tenant, store -> store.view(policy));
+    return ask(tenant, profiles -> profiles.store().view(policy));
+  }
+
+  public CompletableFuture<ViewWithMemberships> viewWithMemberships(
+      Tenant tenant, MergePolicy policy) {
+    return ask(
+        tenant,
+        profiles ->
+            new ViewWithMemberships(profiles.store().view(policy), profiles.memberships().state()));
+  }
+
+  public CompletableFuture<MembershipState> memberships(Tenant tenant) {
+    return ask(tenant, profiles -> profiles.memberships().state());
   }
 
   public CompletableFuture<Optional<ProfileDocument>> find(
       Tenant tenant, MergePolicy policy, Identity identity) {
-    return ask(tenant, store -> store.find(policy, identity));
+    return ask(tenant, profiles -> profiles.store().find(policy, identity));
   }
 
   /// A number for all that the tenant's store says, to compare it with another that was made from
   /// the same stream.
   public CompletableFuture<Long> checksum(Tenant tenant) {
-    return ask(tenant, ProfileStore::checksum);
+    return ask(tenant, profiles -> profiles.store().checksum());
   }
 
   public CompletableFuture<ProfileStoreFigures> figures(Tenant tenant) {
-    return ask(tenant, ProfileStore::figures);
+    return ask(tenant, profiles -> profiles.store().figures());
   }
 
   /// The stores of all tenants in numbers, whatever has been applied by now.
   public CompletableFuture<List<ProfileStoreFigures>> figures() {
-    return question(() -> {
-      turn.lockInterruptibly();
-      try {
-        return stream.stores().stream().map(ProfileStore::figures).toList();
-      } finally {
-        turn.unlock();
-      }
-    });
+    return question(() -> whenApplied(LogPosition.START, StreamState::figures));
   }
 
   /// The tenants that the stream has told of so far.
@@ -188,37 +176,32 @@ public final class Profiles implements AutoCloseable {
     return question(() -> whenApplied(durable, StreamState::tenants));
   }
 
-  /// Asks the tenant's store when everything that is durable now has been applied. Nothing is
-  /// applied meanwhile, to listeners neither, so that what the question reads of both belongs to
-  /// one position.
+  /// Asks what is known of the tenant when everything that is durable now has been applied. Nothing
+  /// is applied meanwhile, so that all that the question reads belongs to one position.
   ///
   /// @return fails when the stream cannot be applied, and with a `RejectedExecutionException` when
   ///   too many wait
-  public <T> CompletableFuture<T> ask(Tenant tenant, Function<ProfileStore, T> question) {
+  public <T> CompletableFuture<T> ask(Tenant tenant, Function<TenantProfiles, T> question) {
     LogPosition durable = log.durableUpTo();
     return question(() ->
         whenApplied(
             durable,
             current -> {
-              ProfileStore store = current.store(tenant);
-              store.passed(current.position());
-              return question.apply(store);
+              TenantProfiles profiles = current.tenant(tenant);
+              profiles.store().passed(current.position());
+              return question.apply(profiles);
             }));
   }
 
   /// Writes a snapshot of everything that is durable now. Applying stops only for as long as it
   /// takes to merge what has just come.
   ///
-  /// @return the snapshot's position; fails when this was opened without a folder
+  /// @return the snapshot's position
   public CompletableFuture<LogPosition> snapshot() {
     LogPosition durable = log.durableUpTo();
     return question(() -> {
-      SnapshotFolder folder = snapshots;
-      if (folder == null) {
-        throw new IllegalStateException("There is no folder for snapshots.");
-      }
       whenApplied(durable, _ -> true);
-      return writeSnapshot(folder);
+      return writeSnapshot();
     });
   }
 
@@ -234,7 +217,7 @@ public final class Profiles implements AutoCloseable {
       try {
         refuseWhenStopped();
         Rebuilt outcome = rebuild.finish(stream);
-        stream = stream.withStoresOf(rebuild.stream());
+        stream = rebuild.stream();
         totalBytes = stream.totalBytes();
         return outcome;
       } finally {
@@ -289,7 +272,7 @@ public final class Profiles implements AutoCloseable {
     }
   }
 
-  private LogPosition writeSnapshot(SnapshotFolder folder) throws IOException {
+  private LogPosition writeSnapshot() throws IOException {
     snapshotTurn.lock();
     try {
       mergeAhead();
@@ -305,7 +288,7 @@ public final class Profiles implements AutoCloseable {
       } finally {
         turn.unlock();
       }
-      folder.write(at, fingerprint, parts);
+      snapshots.write(at, fingerprint, parts);
       return at;
     } catch (IOException | RuntimeException e) {
       observer.snapshotFailed(e);
@@ -378,16 +361,14 @@ public final class Profiles implements AutoCloseable {
     } finally {
       turn.unlock();
     }
-    if (snapshotDue && snapshots != null && snapshotWanted.compareAndSet(false, true)) {
+    if (snapshotDue && snapshotWanted.compareAndSet(false, true)) {
       Thread.ofVirtual().name("muster-profiles-snapshot").start(this::snapshotInTime);
     }
   }
 
   private void snapshotInTime() {
     try {
-      if (snapshots != null) {
-        writeSnapshot(snapshots);
-      }
+      writeSnapshot();
     } catch (IOException | RuntimeException _) {
       // The observer was told; the next one comes after as many bytes again.
     } finally {

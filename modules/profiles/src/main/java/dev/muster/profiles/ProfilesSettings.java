@@ -8,13 +8,7 @@ import dev.muster.profiles.store.StoreLimits;
 /// @param snapshotBytes after how many bytes of the stream the next snapshot is written
 public record ProfilesSettings(
     StoreLimits limits, int batchCount, int maximumWaiting, long snapshotBytes) {
-  private static final long SNAPSHOT_BYTES = 512L << 20;
-
-  public ProfilesSettings(StoreLimits limits, int batchCount, int maximumWaiting) {
-    this(limits, batchCount, maximumWaiting, SNAPSHOT_BYTES);
-  }
-
   public static ProfilesSettings defaults() {
-    return new ProfilesSettings(StoreLimits.defaults(), 256, 1_000);
+    return new ProfilesSettings(StoreLimits.defaults(), 256, 1_000, 512L << 20);
   }
 }

@@ -5,6 +5,7 @@ import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.LogReader;
 import dev.muster.eventlog.LogRecord;
 import dev.muster.eventlog.Tenant;
+import dev.muster.profiles.membership.MembershipState;
 import dev.muster.profiles.stream.ProfileEvent;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
-/// Makes the stores anew from the start of the stream. What listeners keep stays theirs.
+/// Makes everything anew from the start of the stream.
 final class Rebuild {
   private final EventLog log;
   private final Function<LogRecord, ProfileEvent> decoder;
@@ -23,7 +24,7 @@ final class Rebuild {
     this.log = log;
     this.decoder = decoder;
     this.settings = settings;
-    this.rebuilt = new StreamState(settings.limits(), List.of());
+    this.rebuilt = new StreamState(settings.limits());
   }
 
   StreamState stream() {
@@ -53,9 +54,20 @@ final class Rebuild {
     for (Tenant tenant : live.tenants()) {
       comparisons.add(
           new Rebuilt.Comparison(
-              tenant, live.store(tenant).checksum(), rebuilt.store(tenant).checksum()));
+              tenant,
+              live.tenant(tenant).store().checksum(),
+              rebuilt.tenant(tenant).store().checksum(),
+              same(
+                  live.tenant(tenant).memberships().state(),
+                  rebuilt.tenant(tenant).memberships().state())));
     }
     comparisons.sort(Comparator.comparing(each -> each.tenant().toString()));
     return new Rebuilt(live.position(), comparisons);
+  }
+
+  private static boolean same(MembershipState one, MembershipState other) {
+    return one.segmentIds().equals(other.segmentIds())
+        && one.deleted().equals(other.deleted())
+        && one.segmentIds().stream().allMatch(id -> one.segment(id).equals(other.segment(id)));
   }
 }

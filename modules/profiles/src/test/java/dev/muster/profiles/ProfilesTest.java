@@ -16,7 +16,6 @@ import dev.muster.profiles.stream.ProfileEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,12 +43,7 @@ class ProfilesTest {
 
   private Profiles open(InMemoryEventLog log) throws IOException {
     return Profiles.open(
-        log,
-        folder,
-        ProfilesTest::decode,
-        ProfilesSettings.defaults(),
-        List.of(),
-        ProfilesObserver.silent());
+        log, folder, ProfilesTest::decode, ProfilesSettings.defaults(), ProfilesObserver.silent());
   }
 
   private static void append(InMemoryEventLog log, Tenant tenant, String type, String documents)
@@ -98,25 +92,6 @@ class ProfilesTest {
           .isInstanceOfSatisfying(
               ProfilesState.Failed.class,
               failed -> assertThat(failed.position()).isEqualTo(new LogPosition(1)));
-    }
-  }
-
-  @Test
-  void listenersHearEverythingInOrderAndBelongToTheSamePosition() throws Exception {
-    var heard = new ArrayList<LogPosition>();
-    try (var log = new InMemoryEventLog();
-        var profiles =
-            Profiles.open(
-                log,
-                ProfilesTest::decode,
-                ProfilesSettings.defaults(),
-                List.of((_, position, _, _) -> heard.add(position)))) {
-      for (int round = 1; round <= 20; round++) {
-        append(log, SHOP, "events", "{\"identityMap\":{\"CRMID\":[{\"id\":\"1\"}]}}");
-        int count = profiles.ask(SHOP, _ -> heard.size()).get();
-        assertThat(count).isEqualTo(round);
-      }
-      assertThat(heard).isSorted();
     }
   }
 

@@ -71,6 +71,24 @@ public final class Entities {
       out.writeLong(refusedLinkCount);
     }
 
+    /// The lowest entity that is one person with this one; -1 for a forgotten entity.
+    public int lowestTogether(int entity) {
+      int identity = identityOf.get(entity);
+      if (identity == IdentityTable.NONE) {
+        return NONE;
+      }
+      int[] lowest = {entity};
+      graph.forEach(
+          identity,
+          member -> {
+            int other = entityOf.get(member);
+            if (other != NONE && other < lowest[0]) {
+              lowest[0] = other;
+            }
+          });
+      return lowest[0];
+    }
+
     /// The identity that the entity's records have as their primary one.
     public Identity primary(int entity) {
       return identities.get(identityOf.get(entity));
