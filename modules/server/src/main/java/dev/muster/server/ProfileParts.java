@@ -8,7 +8,6 @@ import dev.muster.eventlog.chronicle.ChronicleLogSettings;
 import dev.muster.profiles.Profiles;
 import dev.muster.profiles.ProfilesSettings;
 import dev.muster.profiles.ProfilesState;
-import dev.muster.profiles.store.ProfileStore;
 import dev.muster.profiles.store.StoreLimits;
 import dev.muster.profiles.stream.ProfileEvents;
 import dev.muster.profiles.stream.ProfileWriter;
@@ -19,7 +18,6 @@ import dev.muster.server.operations.Metrics;
 import dev.muster.server.operations.ProfileFigures;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -93,9 +91,9 @@ final class ProfileParts implements AutoCloseable {
     return profiles;
   }
 
-  /// Whether the stores may take in more.
-  boolean hasRoom() {
-    return profiles.hasRoom();
+  /// Whether the stores may take in more; answers when all that is durable was applied.
+  CompletableFuture<Boolean> hasRoom(Tenant tenant) {
+    return profiles.ask(tenant, _ -> profiles.hasRoom());
   }
 
   /// Why questions about profiles would wait or fail; empty when they would be answered.
