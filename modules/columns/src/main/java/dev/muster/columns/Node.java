@@ -36,6 +36,20 @@ public final class Node {
     this.rest = rest;
   }
 
+  /// What rows hold, put together from columns of so many rows each.
+  public static Node of(
+      int rowCount,
+      @Nullable BooleanColumn booleans,
+      @Nullable NumberColumn numbers,
+      @Nullable TextColumn texts,
+      @Nullable InstantColumn instants,
+      @Nullable DateColumn dates,
+      @Nullable ObjectColumn objects,
+      @Nullable ListColumn lists,
+      @Nullable TextColumn rest) {
+    return new Node(rowCount, booleans, numbers, texts, instants, dates, objects, lists, rest);
+  }
+
   /// Rows that all hold a list.
   public static Node ofLists(ListColumn lists) {
     return new Node(lists.present().rowCount(), null, null, null, null, null, null, lists, null);
