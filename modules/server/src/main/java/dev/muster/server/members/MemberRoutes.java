@@ -1,7 +1,6 @@
 package dev.muster.server.members;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.muster.eventlog.LogPosition;
 import dev.muster.profiles.identity.Identity;
 import dev.muster.profiles.membership.Qualification;
 import dev.muster.profiles.membership.Qualification.Status;
@@ -143,16 +142,10 @@ public final class MemberRoutes {
                             new PresentMembers(
                                 snapshot.memberships().segment(id).orElseThrow(this::unevaluated),
                                 view);
-                        return question
-                            .answer(segment)
-                            .with("Muster-Profiles-Position", position(snapshot.asOf()));
+                        return question.answer(segment).at(snapshot.asOf());
                       },
                       false));
         });
-  }
-
-  private static String position(LogPosition position) {
-    return Long.toString(position.value());
   }
 
   private static <T> Future<T> explain(Throwable failure) {
