@@ -8,7 +8,7 @@ import java.util.List;
 
 /// What tests of segment jobs do again and again.
 final class Jobs {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Api api;
 
