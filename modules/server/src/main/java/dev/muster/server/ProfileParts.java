@@ -8,8 +8,6 @@ import dev.muster.eventlog.chronicle.ChronicleLogSettings;
 import dev.muster.profiles.Profiles;
 import dev.muster.profiles.ProfilesSettings;
 import dev.muster.profiles.ProfilesState;
-import dev.muster.profiles.membership.TenantMemberships;
-import dev.muster.profiles.store.ProfileStore;
 import dev.muster.profiles.store.StoreLimits;
 import dev.muster.profiles.stream.ProfileEvents;
 import dev.muster.profiles.stream.ProfileWriter;
@@ -20,7 +18,6 @@ import dev.muster.server.operations.Metrics;
 import dev.muster.server.operations.ProfileFigures;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -29,15 +26,12 @@ final class ProfileParts implements AutoCloseable {
   private final EventLog log;
   private final ProfileWriter writer;
   private final Profiles profiles;
-  private final TenantMemberships memberships;
   private final LogPosition lastAtStart;
 
-  private ProfileParts(
-      EventLog log, ProfileWriter writer, Profiles profiles, TenantMemberships memberships) {
+  private ProfileParts(EventLog log, ProfileWriter writer, Profiles profiles) {
     this.log = log;
     this.writer = writer;
     this.profiles = profiles;
-    this.memberships = memberships;
     this.lastAtStart = log.durableUpTo();
   }
 
@@ -45,11 +39,16 @@ final class ProfileParts implements AutoCloseable {
       throws IOException {
     EventLog log = openLog(dataDirectory, configuration, metrics);
     var codec = new ProfileEvents();
-    var memberships = new TenantMemberships();
-    var profiles = Profiles.open(log, codec::decode, settings(configuration), List.of(memberships));
+    var profiles =
+        Profiles.open(
+            log,
+            dataDirectory.resolve("profiles"),
+            codec::decode,
+            settings(configuration),
+            new LoggedProfiles());
     var writer = ProfileWriter.open(log, codec, limits(configuration));
     metrics.watchProfiles(new ProfileFigures(profiles::figures), writer::queueDepth);
-    return new ProfileParts(log, writer, profiles, memberships);
+    return new ProfileParts(log, writer, profiles);
   }
 
   private static EventLog openLog(Path dataDirectory, Configuration configuration, Metrics metrics)
@@ -71,7 +70,8 @@ final class ProfileParts implements AutoCloseable {
     return new ProfilesSettings(
         new StoreLimits(bytes, configuration.get(Settings.PROFILES_IDENTITIES)),
         defaults.batchCount(),
-        defaults.maximumWaiting());
+        defaults.maximumWaiting(),
+        defaults.snapshotBytes());
   }
 
   private static ProfileWriterLimits limits(Configuration configuration) {
@@ -91,14 +91,9 @@ final class ProfileParts implements AutoCloseable {
     return profiles;
   }
 
-  /// Who is in which segment.
-  TenantMemberships memberships() {
-    return memberships;
-  }
-
-  /// Whether a tenant's store may take in more; answers when all that is durable was applied.
+  /// Whether the stores may take in more; answers when all that is durable was applied.
   CompletableFuture<Boolean> hasRoom(Tenant tenant) {
-    return profiles.ask(tenant, ProfileStore::hasRoom);
+    return profiles.ask(tenant, _ -> profiles.hasRoom());
   }
 
   /// Why questions about profiles would wait or fail; empty when they would be answered.

@@ -266,7 +266,7 @@ public final class Service implements AutoCloseable {
     int threads = configuration.get(Settings.JOBS_THREADS);
     return new JobRunner(
         new JobLog(parts.commands(), profiles.writer()::append, clock),
-        new StoredProfiles(profiles.profiles(), profiles.memberships()),
+        new StoredProfiles(profiles.profiles()),
         (_, id) -> Optional.of(defaultPolicy(id)),
         stores.language(),
         new RunnerSettings(

@@ -47,33 +47,25 @@ public final class ProfileView {
     return entities.count();
   }
 
-  /// The profile that an entity below `entityCount` is part of; -1 when it is part of none.
-  public int profileOf(int entity) {
-    if (isProfile(entity)) {
-      return entity;
+  /// Whether the entity is a profile.
+  public boolean isProfile(int entity) {
+    if (entity < 0 || entity >= entities.count() || blocks.isEmpty()) {
+      return false;
     }
-    int lowest =
-        policy.graph() == MergePolicy.Graph.PDG && entities.isPresent(entity)
-            ? entities.lowest(entity)
-            : entity;
-    return isProfile(lowest) ? lowest : Entities.NONE;
+    // All blocks but the last are of one length.
+    int length = blocks.getFirst().profiles().rowCount();
+    ViewBlock block = blocks.get(Math.min(entity / length, blocks.size() - 1));
+    return block.isLive(entity - block.firstEntity());
   }
 
-  private boolean isProfile(int entity) {
-    int low = 0;
-    int high = blocks.size() - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int row = entity - blocks.get(middle).firstEntity();
-      if (row < 0) {
-        high = middle - 1;
-      } else if (row >= blocks.get(middle).profiles().rowCount()) {
-        low = middle + 1;
-      } else {
-        return blocks.get(middle).isLive(row);
-      }
+  /// The profile that the entity is part of; -1 when it is part of none.
+  public int profileOf(int entity) {
+    if (entity < 0 || entity >= entities.count()) {
+      return Entities.NONE;
     }
-    return false;
+    int profile =
+        policy.graph() == MergePolicy.Graph.PDG ? entities.lowestTogether(entity) : entity;
+    return isProfile(profile) ? profile : Entities.NONE;
   }
 
   /// The identity that the records of the entity have as their primary one. Only of profiles.

@@ -2,7 +2,6 @@ package dev.muster.server.jobs;
 
 import dev.muster.eventlog.Tenant;
 import dev.muster.profiles.Profiles;
-import dev.muster.profiles.membership.TenantMemberships;
 import dev.muster.profiles.policy.MergePolicy;
 import dev.muster.profiles.view.ProfileView;
 import java.util.HashMap;
@@ -13,11 +12,9 @@ import java.util.concurrent.CompletableFuture;
 /// The profiles and memberships of the service's own stores.
 public final class StoredProfiles implements ProfileSource {
   private final Profiles profiles;
-  private final TenantMemberships memberships;
 
-  public StoredProfiles(Profiles profiles, TenantMemberships memberships) {
+  public StoredProfiles(Profiles profiles) {
     this.profiles = profiles;
-    this.memberships = memberships;
   }
 
   @Override
@@ -25,10 +22,11 @@ public final class StoredProfiles implements ProfileSource {
     // Nothing is applied while the question is answered, to memberships neither.
     return profiles.ask(
         tenant,
-        store -> {
+        known -> {
           Map<MergePolicy, ProfileView> views = new HashMap<>();
-          policies.forEach(policy -> views.put(policy, store.view(policy)));
-          return new Snapshot(store.position(), Map.copyOf(views), memberships.state(tenant));
+          policies.forEach(policy -> views.put(policy, known.store().view(policy)));
+          return new Snapshot(
+              known.store().position(), Map.copyOf(views), known.memberships().state());
         });
   }
 }
