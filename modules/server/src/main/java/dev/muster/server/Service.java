@@ -32,6 +32,7 @@ import dev.muster.server.jobs.RunnerSettings;
 import dev.muster.server.jobs.StoredProfiles;
 import dev.muster.server.language.LanguageRoutes;
 import dev.muster.server.language.ReferencedAudiences;
+import dev.muster.server.members.MemberRoutes;
 import dev.muster.server.operations.Metrics;
 import dev.muster.server.operations.Pages;
 import dev.muster.server.operations.ReplayRoutes;
@@ -72,6 +73,7 @@ public final class Service implements AutoCloseable {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
   private static final int SEARCH_THREADS = 2;
   private static final int LANGUAGE_THREADS = 2;
+  private static final int MEMBER_THREADS = 2;
   private static final Duration SLOW_SEARCH = Duration.ofSeconds(30);
 
   private final Path dataDirectory;
@@ -242,6 +244,18 @@ public final class Service implements AutoCloseable {
             .endpoints());
     all.addAll(new ReplayRoutes(replays).endpoints());
     all.addAll(new JobRoutes(writes, parts.catalogue().jobs(), catalogueReads, jobs).endpoints());
+    WorkerExecutor memberThreads =
+        vertx.createSharedWorkerExecutor(
+            "muster-members", MEMBER_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
+    all.addAll(
+        new MemberRoutes(
+                (call, id) ->
+                    catalogueReads
+                        .ask(call, () -> parts.catalogue().definitions().get(call.tenant(), id))
+                        .map(found -> found.map(_ -> defaultPolicy(null))),
+                new StoredProfiles(parts.profiles().profiles(), parts.profiles().memberships()),
+                memberThreads)
+            .endpoints());
     all.addAll(profileEndpoints(configuration, clock));
     return List.copyOf(all);
   }
