@@ -145,7 +145,8 @@ public final class ColumnTimings {
     for (String name : List.of("byte", "some", "cents", "any")) {
       NumberColumn numbers = Objects.requireNonNull(field(table, name).numbers());
       NumberRange range = NumberRange.of(Comparison.LESS, name.equals("any") ? 0.5 : 100);
-      micros("1M numbers '%s' less".formatted(name), () -> BitFilters.numbers(numbers, range, bits));
+      micros(
+          "1M numbers '%s' less".formatted(name), () -> BitFilters.numbers(numbers, range, bits));
     }
     var instants = Objects.requireNonNull(field(table, "time").instants());
     LongRange range = LongRange.of(Comparison.AT_LEAST, instants.millisAt(4));
@@ -183,8 +184,7 @@ public final class ColumnTimings {
   }
 
   private static void seconds(String what, long started) {
-    System.out.printf(
-        Locale.ROOT, "%-32s %8.3f s%n", what, (System.nanoTime() - started) / 1e9);
+    System.out.printf(Locale.ROOT, "%-32s %8.3f s%n", what, (System.nanoTime() - started) / 1e9);
   }
 
   private static void micros(String what, Runnable task) {

@@ -60,11 +60,17 @@ final class ShopDocuments {
 
   byte[] profile(int number) {
     var json = new StringBuilder(900);
-    json.append("{\"_id\":\"").append(number).append("\",\"person\":{\"name\":{\"firstName\":\"First");
-    json.append(skewed(3_000)).append("\"},\"gender\":\"").append(skewed(2) == 0 ? "female" : "male");
+    json.append("{\"_id\":\"")
+        .append(number)
+        .append("\",\"person\":{\"name\":{\"firstName\":\"First");
+    json.append(skewed(3_000))
+        .append("\"},\"gender\":\"")
+        .append(skewed(2) == 0 ? "female" : "male");
     json.append("\",\"birthDate\":\"").append(LocalDate.ofEpochDay(random.nextInt(-9_000, 14_000)));
     json.append("\",\"birthMonth\":").append(1 + random.nextInt(12)).append('}');
-    json.append(",\"homeAddress\":{\"country\":\"C").append(skewed(200)).append("\",\"city\":\"City ");
+    json.append(",\"homeAddress\":{\"country\":\"C")
+        .append(skewed(200))
+        .append("\",\"city\":\"City ");
     json.append(skewed(20_000)).append("\",\"zip\":\"").append(random.nextInt(10_000, 40_000));
     json.append("\"},\"emailDomain\":\"mail").append(skewed(500)).append(".example\"");
     json.append(",\"language\":\"l").append(skewed(40)).append("\",\"loyalty\":{\"tier\":\"");
@@ -88,6 +94,9 @@ final class ShopDocuments {
     json.append(",\"open\":").append(random.nextInt(1_000) / 1_000.0);
     json.append(",\"return\":").append(random.nextInt(1_000) / 1_000.0).append('}');
     json.append(",\"visits\":").append(skewed(5_000)).append(",\"age\":");
-    return json.append(18 + random.nextInt(70)).append('}').toString().getBytes(StandardCharsets.UTF_8);
+    return json.append(18 + random.nextInt(70))
+        .append('}')
+        .toString()
+        .getBytes(StandardCharsets.UTF_8);
   }
 }
