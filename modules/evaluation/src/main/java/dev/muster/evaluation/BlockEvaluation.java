@@ -2,6 +2,7 @@ package dev.muster.evaluation;
 
 import dev.muster.columns.Table;
 import dev.muster.evaluation.Plan.Result.Outcome;
+import dev.muster.evaluation.engine.Program;
 import dev.muster.evaluation.engine.RowValues;
 import dev.muster.pql.ast.RoomyStack;
 import dev.muster.pql.check.CheckedQuery;
@@ -10,7 +11,9 @@ import dev.muster.pql.interpret.EvaluationSettings;
 import dev.muster.pql.interpret.Interpreter;
 import dev.muster.pql.interpret.Value;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One evaluation of all segments over one block.
@@ -22,6 +25,7 @@ final class BlockEvaluation {
   private final Map<String, long[]> memberships;
   private final int rowCount;
   private final @Nullable Outcome[] outcomes;
+  private final Program.@Nullable Block kernels;
 
   /// The row that the interpreter is at; what `inSegment` asks is asked of this row.
   private int row;
@@ -39,6 +43,11 @@ final class BlockEvaluation {
     this.memberships = memberships;
     this.rowCount = profiles.rowCount();
     this.outcomes = new Outcome[plan.segments().size()];
+    Program program = plan.program();
+    this.kernels =
+        program == null || rowCount == 0
+            ? null
+            : program.block(profiles, settings(BlockEvaluation::isNoRow), this::members);
   }
 
   Plan.Result run() {
@@ -58,10 +67,28 @@ final class BlockEvaluation {
       return new Outcome(null, failure, 0, System.nanoTime() - start);
     }
     long[] bits = new long[(rowCount + 63) >>> 6];
-    long[] rows = liveRows();
+    long[] rows = interpretedRows(segment, bits);
     failure = interpret(segment, rows, bits);
     return new Outcome(
         failure == null ? bits : null, failure, count(rows), System.nanoTime() - start);
+  }
+
+  /// Sets the bits as the kernels say and gives the rows that are left for the interpreter.
+  private long[] interpretedRows(int segment, long[] bits) {
+    long[] rows = liveRows();
+    if (kernels == null) {
+      return rows;
+    }
+    long[] odd = kernels.evaluate(segment, bits);
+    if (odd == null) {
+      Arrays.fill(bits, 0);
+      return rows;
+    }
+    for (int word = 0; word < rows.length; word++) {
+      bits[word] &= rows[word];
+      rows[word] &= odd[word];
+    }
+    return rows;
   }
 
   private long[] liveRows() {
@@ -97,11 +124,7 @@ final class BlockEvaluation {
   /// did.
   private @Nullable String interpret(int segment, long[] rows, long[] bits) {
     CheckedQuery query = plan.segments().get(segment).query();
-    EvaluationSettings settings =
-        EvaluationSettings.at(now)
-            .withWeekStart(plan.settings().weekStart())
-            .withMaximumSteps(plan.settings().maximumSteps())
-            .withMemberships(this::isMember);
+    EvaluationSettings settings = settings(this::isMember);
     return RoomyStack.call(query.depth(), () -> interpret(query, settings, rows, bits));
   }
 
@@ -128,10 +151,25 @@ final class BlockEvaluation {
     return null;
   }
 
+  private EvaluationSettings settings(Predicate<String> isMember) {
+    return EvaluationSettings.at(now)
+        .withWeekStart(plan.settings().weekStart())
+        .withMaximumSteps(plan.settings().maximumSteps())
+        .withMemberships(isMember);
+  }
+
   private boolean isMember(String id) {
+    long[] bits = members(id);
+    return bits != null && (bits[row >>> 6] >>> row & 1) != 0;
+  }
+
+  private static boolean isNoRow(String id) {
+    throw new IllegalStateException("Membership of '" + id + "' asked of no profile.");
+  }
+
+  private long @Nullable [] members(String id) {
     Integer index = plan.order().indexes().get(id);
     Outcome outcome = index == null ? null : outcomes[index];
-    long[] bits = outcome == null ? memberships.get(id) : outcome.bits();
-    return bits != null && (bits[row >>> 6] >>> row & 1) != 0;
+    return outcome == null ? memberships.get(id) : outcome.bits();
   }
 }

@@ -1,6 +1,8 @@
 package dev.muster.evaluation;
 
 import dev.muster.columns.Table;
+import dev.muster.evaluation.engine.Program;
+import dev.muster.pql.check.CheckedQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +16,17 @@ public final class Plan {
   private final List<SegmentQuery> segments;
   private final PlanSettings settings;
   private final SegmentOrder order;
+  private final @Nullable Program program;
 
   private Plan(List<SegmentQuery> segments, PlanSettings settings) {
     this.segments = List.copyOf(segments);
     this.settings = settings;
     this.order = new SegmentOrder(this.segments);
+    this.program = settings.kernels() ? Program.compile(queries()) : null;
+  }
+
+  private List<CheckedQuery> queries() {
+    return segments.stream().map(SegmentQuery::query).toList();
   }
 
   /// @param segments with ids of their own. `inSegment` of one of these ids is that segment's
@@ -41,14 +49,22 @@ public final class Plan {
     return order;
   }
 
+  @Nullable Program program() {
+    return program;
+  }
+
   public PlanReport report() {
     List<PlanReport.Segment> ways = new ArrayList<>();
-    for (SegmentQuery segment : segments) {
+    for (int segment = 0; segment < segments.size(); segment++) {
+      String reason = program == null ? "Kernels are switched off." : program.reason(segment);
       ways.add(
           new PlanReport.Segment(
-              segment.id(), new PlanReport.Way.Interpreter("There are no kernels yet.")));
+              segments.get(segment).id(),
+              reason == null
+                  ? new PlanReport.Way.Kernels()
+                  : new PlanReport.Way.Interpreter(reason)));
     }
-    return new PlanReport(ways, 0);
+    return new PlanReport(ways, program == null ? 0 : program.termCount());
   }
 
   /// @param live a bit for each row that is a profile; the others are in no segment

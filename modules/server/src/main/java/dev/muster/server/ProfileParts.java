@@ -5,7 +5,6 @@ import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
 import dev.muster.eventlog.chronicle.ChronicleEventLog;
 import dev.muster.eventlog.chronicle.ChronicleLogSettings;
-import dev.muster.profiles.ProfileEventListener;
 import dev.muster.profiles.Profiles;
 import dev.muster.profiles.ProfilesSettings;
 import dev.muster.profiles.ProfilesState;
@@ -38,16 +37,17 @@ final class ProfileParts implements AutoCloseable {
     this.lastAtStart = log.durableUpTo();
   }
 
-  /// @param listeners keep what else is a function of this stream
-  static ProfileParts open(
-      Path dataDirectory,
-      Configuration configuration,
-      Metrics metrics,
-      List<ProfileEventListener> listeners)
+  static ProfileParts open(Path dataDirectory, Configuration configuration, Metrics metrics)
       throws IOException {
     EventLog log = openLog(dataDirectory, configuration, metrics);
     var codec = new ProfileEvents();
-    var profiles = Profiles.open(log, codec::decode, settings(configuration), listeners);
+    var profiles =
+        Profiles.open(
+            log,
+            dataDirectory.resolve("profiles"),
+            codec::decode,
+            settings(configuration),
+            new LoggedProfiles());
     var writer = ProfileWriter.open(log, codec, limits(configuration));
     metrics.watchProfiles(new ProfileFigures(profiles::figures), writer::queueDepth);
     return new ProfileParts(log, writer, profiles);
@@ -72,7 +72,8 @@ final class ProfileParts implements AutoCloseable {
     return new ProfilesSettings(
         new StoreLimits(bytes, configuration.get(Settings.PROFILES_IDENTITIES)),
         defaults.batchCount(),
-        defaults.maximumWaiting());
+        defaults.maximumWaiting(),
+        defaults.snapshotBytes());
   }
 
   private static ProfileWriterLimits limits(Configuration configuration) {
@@ -92,9 +93,9 @@ final class ProfileParts implements AutoCloseable {
     return profiles;
   }
 
-  /// Whether a tenant's store may take in more; answers when all that is durable was applied.
-  CompletableFuture<Boolean> hasRoom(Tenant tenant) {
-    return profiles.ask(tenant, ProfileStore::hasRoom);
+  /// Whether the stores may take in more.
+  boolean hasRoom() {
+    return profiles.hasRoom();
   }
 
   /// Why questions about profiles would wait or fail; empty when they would be answered.

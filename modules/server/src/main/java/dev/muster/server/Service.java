@@ -2,6 +2,7 @@ package dev.muster.server;
 
 import dev.muster.eventlog.LogPosition;
 import dev.muster.profiles.intake.IntakeLimits;
+import dev.muster.profiles.policy.MergePolicy;
 import dev.muster.search.query.SearchLimits;
 import dev.muster.server.access.ApiKeys;
 import dev.muster.server.access.LocalKey;
@@ -24,6 +25,11 @@ import dev.muster.server.http.ReadBarrier;
 import dev.muster.server.http.ReadModels;
 import dev.muster.server.http.RequestObserver;
 import dev.muster.server.http.Writes;
+import dev.muster.server.jobs.JobLog;
+import dev.muster.server.jobs.JobRoutes;
+import dev.muster.server.jobs.JobRunner;
+import dev.muster.server.jobs.RunnerSettings;
+import dev.muster.server.jobs.StoredProfiles;
 import dev.muster.server.language.LanguageRoutes;
 import dev.muster.server.language.ReferencedAudiences;
 import dev.muster.server.operations.Metrics;
@@ -56,6 +62,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +81,7 @@ public final class Service implements AutoCloseable {
   private final Stores stores;
   private final Replays replays;
   private final LogPosition lastAtStart;
+  private final JobRunner jobs;
   private final List<Endpoint> endpoints;
   private String address = "";
   private int port;
@@ -94,6 +102,7 @@ public final class Service implements AutoCloseable {
       this.stores = Stores.open(dataDirectory, configuration, vertx, metrics);
       this.lastAtStart = stores.parts().log().durableUpTo();
       this.replays = new Replays(clock, stores.readModels());
+      this.jobs = jobRunner(configuration, clock);
       this.endpoints = endpoints(configuration, clock);
       opened = true;
     } finally {
@@ -112,6 +121,7 @@ public final class Service implements AutoCloseable {
     var service = new Service(configuration, clock);
     boolean listening = false;
     try {
+      service.jobs.resume(service.stores.parts().catalogues());
       service.listen(configuration, clock);
       listening = true;
       return service;
@@ -168,6 +178,7 @@ public final class Service implements AutoCloseable {
     }
     closed = true;
     replays.close();
+    jobs.close();
     // The writer answers what waits while HTTP can still carry the answers. Vert.x goes last: the
     // read
     // models use its connections.
@@ -230,8 +241,28 @@ public final class Service implements AutoCloseable {
                 clock)
             .endpoints());
     all.addAll(new ReplayRoutes(replays).endpoints());
+    all.addAll(new JobRoutes(writes, parts.catalogue().jobs(), catalogueReads, jobs).endpoints());
     all.addAll(profileEndpoints(configuration, clock));
     return List.copyOf(all);
+  }
+
+  private JobRunner jobRunner(Configuration configuration, Clock clock) {
+    Stores.Parts parts = stores.parts();
+    ProfileParts profiles = parts.profiles();
+    int threads = configuration.get(Settings.JOBS_THREADS);
+    return new JobRunner(
+        new JobLog(parts.commands(), profiles.writer()::append, clock),
+        new StoredProfiles(profiles.profiles()),
+        (_, id) -> Optional.of(defaultPolicy(id)),
+        stores.language(),
+        new RunnerSettings(
+            configuration.get(Settings.JOBS_PARALLEL),
+            threads == 0 ? Runtime.getRuntime().availableProcessors() : threads));
+  }
+
+  private static MergePolicy defaultPolicy(@Nullable String id) {
+    return new MergePolicy(
+        id == null ? "default" : id, MergePolicy.Graph.PDG, new MergePolicy.Newest());
   }
 
   private List<Endpoint> profileEndpoints(Configuration configuration, Clock clock) {

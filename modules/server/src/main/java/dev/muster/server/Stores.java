@@ -9,6 +9,7 @@ import dev.muster.domain.definitions.DefinitionLimits;
 import dev.muster.domain.definitions.DefinitionReader;
 import dev.muster.domain.definitions.ExpressionReview;
 import dev.muster.domain.definitions.PqlReview;
+import dev.muster.domain.jobs.JobLimits;
 import dev.muster.eventlog.EventLog;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
@@ -73,6 +74,7 @@ final class Stores implements AutoCloseable {
   /// What there is once everything is open.
   ///
   /// @param acknowledged the position of each tenant's last event, at the start
+  /// @param catalogues of each tenant, at the start
   record Parts(
       EventLog log,
       Commands<Catalogue, CatalogueCommand, CatalogueEvent> commands,
@@ -81,6 +83,7 @@ final class Stores implements AutoCloseable {
       Follower catalogueFollower,
       Follower indexFollower,
       Map<Tenant, LogPosition> acknowledged,
+      Map<Tenant, Catalogue> catalogues,
       ProfileParts profiles) {}
 
   private Stores(Path dataDirectory, Configuration configuration, Vertx vertx, Metrics metrics) {
@@ -228,6 +231,7 @@ final class Stores implements AutoCloseable {
           catalogueFollower,
           indexFollower,
           commands.lastPositions(),
+          commands.states(),
           result(profilesOpening));
     } catch (Exception e) {
       deferred.complete(Backpressure.NONE);
@@ -236,7 +240,7 @@ final class Stores implements AutoCloseable {
   }
 
   private ProfileParts openProfiles() throws IOException {
-    return opened(ProfileParts.open(dataDirectory, configuration, metrics, List.of()));
+    return opened(ProfileParts.open(dataDirectory, configuration, metrics));
   }
 
   private EventLog openLog() throws IOException {
@@ -260,7 +264,12 @@ final class Stores implements AutoCloseable {
             configuration.get(Settings.LIMITS_FOLDER_DEPTH));
     return Commands.open(
         log,
-        new CatalogueRules(limits, reader),
+        new CatalogueRules(
+            limits,
+            new JobLimits(
+                JobLimits.DEFAULTS.segmentCount(),
+                configuration.get(Settings.LIMITS_UNFINISHED_JOBS)),
+            reader),
         CatalogueEvent.CODEC,
         new CommandLimits(
             configuration.get(Settings.COMMANDS_QUEUE_COUNT),

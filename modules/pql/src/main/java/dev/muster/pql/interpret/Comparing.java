@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// Section 5: how values compare. The second side is read as the type of the first; what cannot be
 /// read so does not compare, and that is false for every comparator. A list on one side holds if
 /// any of its elements does.
-final class Comparing {
+public final class Comparing {
   private Comparing() {}
 
-  static boolean compare(Comparator comparator, Value left, Value right) {
+  public static boolean compare(Comparator comparator, Value left, Value right) {
     if (left.isNull() || right.isNull()) {
       return false;
     }
@@ -198,7 +198,7 @@ final class Comparing {
   }
 
   /// Something with Java equality that is the same for equal values: 3 and 3.0 have one key.
-  static Object key(Value value) {
+  public static Object key(Value value) {
     return switch (value) {
       case Real(double number) ->
           number == Math.rint(number) && Math.abs(number) < 9e15 ? (Object) (long) number : number;
@@ -248,7 +248,7 @@ final class Comparing {
     return value instanceof Whole || value instanceof Real;
   }
 
-  static @Nullable Value number(String text) {
+  public static @Nullable Value number(String text) {
     String stripped = text.strip();
     try {
       return new Whole(Long.parseLong(stripped));

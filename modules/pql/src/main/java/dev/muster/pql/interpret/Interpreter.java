@@ -1,5 +1,6 @@
 package dev.muster.pql.interpret;
 
+import com.google.re2j.Pattern;
 import dev.muster.pql.ast.Expression;
 import dev.muster.pql.ast.Expression.Clause;
 import dev.muster.pql.ast.RoomyStack;
@@ -35,10 +36,13 @@ public final class Interpreter {
   private long stepsLeft;
 
   private Interpreter(
-      CheckedQuery query, Value profile, EvaluationSettings settings, @Nullable Recorder recorder) {
+      Map<String, Pattern> patterns,
+      Value profile,
+      EvaluationSettings settings,
+      @Nullable Recorder recorder) {
     this.settings = settings;
     this.times = new TimeRules(settings.now(), settings.weekStart());
-    this.calls = new Calls(this, new Patterns(query.patterns()));
+    this.calls = new Calls(this, new Patterns(patterns));
     this.recorder = recorder;
     this.stepsLeft = settings.maximumSteps();
     parameters.add(profile);
@@ -58,11 +62,36 @@ public final class Interpreter {
   private static Evaluation run(
       CheckedQuery query, Value profile, EvaluationSettings settings, @Nullable Recorder recorder) {
     try {
-      Interpreter interpreter = new Interpreter(query, profile, settings, recorder);
+      Interpreter interpreter = new Interpreter(query.patterns(), profile, settings, recorder);
       Value value = RoomyStack.call(query.depth(), () -> interpreter.query(query.expression()));
       return new Evaluation.Evaluated(value, recorder == null ? null : recorder.explanation());
     } catch (OutOfStepsException _) {
       return new Evaluation.OutOfSteps(settings.maximumSteps());
+    }
+  }
+
+  /// A part of a query to be evaluated again and again, each time for other values. What the
+  /// expression needs of the query around it are its parameters here. Used by one thread.
+  public static final class Part {
+    private final Interpreter interpreter;
+    private final Expression expression;
+
+    /// @param patterns the regular expressions of the query
+    public Part(Expression expression, Map<String, Pattern> patterns, EvaluationSettings settings) {
+      this.expression = expression;
+      this.interpreter = new Interpreter(patterns, Value.Null.VALUE, settings, null);
+    }
+
+    /// The value, or null when it takes more steps than the settings allow.
+    public @Nullable Value evaluate(Value... parameters) {
+      interpreter.parameters.clear();
+      interpreter.parameters.addAll(List.of(parameters));
+      interpreter.stepsLeft = interpreter.settings.maximumSteps();
+      try {
+        return interpreter.evaluate(expression);
+      } catch (OutOfStepsException _) {
+        return null;
+      }
     }
   }
 

@@ -20,14 +20,14 @@ import java.time.temporal.TemporalAdjusters;
 import org.jspecify.annotations.Nullable;
 
 /// Section 11: instants, stretches and distances, all in UTC.
-final class TimeRules {
+public final class TimeRules {
   private static final Instant EARLIEST = Instant.parse("-999999-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("+999999-01-01T00:00:00Z");
 
   private final Instant now;
   private final DayOfWeek weekStart;
 
-  TimeRules(Instant now, DayOfWeek weekStart) {
+  public TimeRules(Instant now, DayOfWeek weekStart) {
     this.now = now;
     this.weekStart = weekStart;
   }
@@ -64,7 +64,7 @@ final class TimeRules {
 
   /// The time a value stands for: itself, a date-time string, a date (the whole day), or
   /// milliseconds since 1970. Null if it stands for none.
-  static @Nullable Time time(Value value) {
+  public static @Nullable Time time(Value value) {
     return switch (value) {
       case Time time -> time;
       case Text text -> {
@@ -86,79 +86,130 @@ final class TimeRules {
     return instant.atOffset(ZoneOffset.UTC);
   }
 
-  /// Whether an instant lies where a window says. The references are already evaluated: one, or two
-  /// for `between`.
+  /// The instants from `start` on and before `end`; with `negated` all others. A bound that is null
+  /// is no bound.
+  public record Span(@Nullable Instant start, @Nullable Instant end, boolean negated) {
+    public boolean holds(Instant time) {
+      boolean inside =
+          (start == null || !time.isBefore(start)) && (end == null || time.isBefore(end));
+      return inside != negated;
+    }
+
+    private Span and(Span other) {
+      Instant latest =
+          start == null || (other.start != null && other.start.isAfter(start))
+              ? other.start
+              : start;
+      Instant earliest =
+          end == null || (other.end != null && other.end.isBefore(end)) ? other.end : end;
+      return new Span(latest, earliest, false);
+    }
+  }
+
+  private static Span from(Instant start) {
+    return new Span(start, null, false);
+  }
+
+  private static Span before(Instant end) {
+    return new Span(null, end, false);
+  }
+
+  private static Span between(Instant start, Instant end) {
+    return new Span(start, end, false);
+  }
+
+  private static Instant behind(Instant instant) {
+    return instant.plusNanos(1);
+  }
+
+  /// Whether an instant lies where a window says.
   boolean inside(Instant time, When when, Time first, @Nullable Time second) {
+    return span(when, first, second).holds(time);
+  }
+
+  /// The instants that lie where a window says. The references are already evaluated: one, or two
+  /// for `between`.
+  public Span span(When when, Time first, @Nullable Time second) {
     return switch (when) {
       case When.On _ ->
-          first.isInstant() ? time.equals(first.start()) : isIn(time, first.start(), first.end());
-      case When.Before _ -> time.isBefore(first.start());
-      case When.After _ ->
-          first.isInstant() ? time.isAfter(first.end()) : !time.isBefore(first.end());
-      case When.From _ -> !time.isBefore(first.start());
+          first.isInstant()
+              ? between(first.start(), behind(first.start()))
+              : between(first.start(), first.end());
+      case When.Before _ -> before(first.start());
+      case When.After _ -> from(first.isInstant() ? behind(first.end()) : first.end());
+      case When.From _ -> from(first.start());
       case When.Between _ ->
-          second != null
-              && !time.isBefore(first.start())
-              && (second.isInstant() ? !time.isAfter(second.end()) : time.isBefore(second.end()));
-      case When.Relative relative -> relative(time, relative, first);
+          second == null
+              ? between(first.start(), first.start())
+              : between(first.start(), second.isInstant() ? behind(second.end()) : second.end());
+      case When.Relative relative -> relative(relative, first);
     };
   }
 
-  private boolean relative(Instant time, When.Relative window, Time reference) {
+  private Span relative(When.Relative window, Time reference) {
     return switch (window.comparator()) {
-      case EQUAL -> equalDistance(time, window, reference);
-      case NOT_EQUAL -> !equalDistance(time, window, reference);
+      case EQUAL -> equalDistance(window, reference);
+      case NOT_EQUAL -> {
+        Span equal = equalDistance(window, reference);
+        yield new Span(equal.start, equal.end, true);
+      }
       default ->
           window.direction() == When.Direction.BEFORE
-              ? isBefore(time, reference) && nearBefore(time, window, reference)
-              : isAfter(time, reference) && nearAfter(time, window, reference);
+              ? sideBefore(reference).and(nearBefore(window, reference))
+              : sideAfter(reference).and(nearAfter(window, reference));
     };
   }
 
   /// For `now` the distance zero counts; for another instant it does not, so that an event is not
   /// before or after itself.
-  private static boolean isBefore(Instant time, Time reference) {
-    return time.isBefore(reference.start())
-        || (reference.present() && time.equals(reference.start()));
+  private static Span sideBefore(Time reference) {
+    return before(reference.present() ? behind(reference.start()) : reference.start());
   }
 
-  private static boolean isAfter(Instant time, Time reference) {
-    return (reference.isInstant() && !reference.present())
-        ? time.isAfter(reference.end())
-        : !time.isBefore(reference.end());
+  private static Span sideAfter(Time reference) {
+    return from(
+        reference.isInstant() && !reference.present() ? behind(reference.end()) : reference.end());
   }
 
-  private static boolean nearBefore(Instant time, When.Relative window, Time reference) {
+  /// The further back, the larger the distance.
+  private static Span nearBefore(When.Relative window, Time reference) {
     Instant bound = shift(reference.start(), -window.amount(), window.unit());
-    // The further back, the larger the distance.
-    return window.comparator().holds(bound.compareTo(time));
+    return switch (window.comparator()) {
+      case LESS -> from(behind(bound));
+      case LESS_OR_EQUAL -> from(bound);
+      case GREATER -> before(bound);
+      default -> before(behind(bound));
+    };
   }
 
-  private static boolean nearAfter(Instant time, When.Relative window, Time reference) {
+  private static Span nearAfter(When.Relative window, Time reference) {
     Instant bound = shift(reference.end(), window.amount(), window.unit());
-    return window.comparator().holds(time.compareTo(bound));
+    return switch (window.comparator()) {
+      case LESS -> before(bound);
+      case LESS_OR_EQUAL -> before(behind(bound));
+      case GREATER -> from(behind(bound));
+      default -> from(bound);
+    };
   }
 
   /// A stretch of days or more is moved as a whole; otherwise the calendar bucket that holds the
   /// moved instant counts, at most a day wide, so that "three days ago" is any time of that day.
-  private boolean equalDistance(Instant time, When.Relative window, Time reference) {
+  private Span equalDistance(When.Relative window, Time reference) {
     boolean before = window.direction() == When.Direction.BEFORE;
     long amount = before ? -window.amount() : window.amount();
     Unit unit = window.unit();
     if (!reference.isInstant() && unit.compareTo(Unit.DAY) >= 0) {
-      Instant start = shift(reference.start(), amount, unit);
-      Instant end = shift(reference.end(), amount, unit);
-      return isIn(time, start, end);
+      return between(shift(reference.start(), amount, unit), shift(reference.end(), amount, unit));
     }
     Instant point = shift(before ? reference.start() : reference.end(), amount, unit);
     Unit bucket = unit.compareTo(Unit.DAY) > 0 ? Unit.DAY : unit;
     Instant start = floor(point, bucket);
-    return isIn(time, start, shift(start, 1, bucket));
+    return between(start, shift(start, 1, bucket));
   }
 
   /// Section 11, ignore year: the anniversary in the reference's year decides, and where a window
   /// can reach over new year the ones beside it too. 29 February is 28 February in common years.
-  boolean insideIgnoringYear(Instant time, When when, Time first, @Nullable Time second) {
+  public boolean insideIgnoringYear(Instant time, When when, Time first, @Nullable Time second) {
     int from = utc(first.start()).getYear();
     int to = second == null ? from : utc(second.start()).getYear();
     boolean window =
@@ -198,12 +249,8 @@ final class TimeRules {
         : 1;
   }
 
-  private static boolean isIn(Instant time, Instant start, Instant end) {
-    return !time.isBefore(start) && time.isBefore(end);
-  }
-
   /// Up to the week exact durations; from the month on steps in the calendar, clamped to its end.
-  static Instant shift(Instant instant, long amount, Unit unit) {
+  public static Instant shift(Instant instant, long amount, Unit unit) {
     try {
       return switch (unit) {
         case MILLISECOND -> instant.plusMillis(amount);

@@ -44,7 +44,8 @@ public sealed interface Value {
       return value;
     }
 
-    Timestamps.@Nullable Stretch time() {
+    /// The time that the string stands for, if it stands for one.
+    public Timestamps.@Nullable Stretch time() {
       if (!parsed) {
         time = Timestamps.parse(value);
         parsed = true;
@@ -79,15 +80,15 @@ public sealed interface Value {
   /// An instant, or a stretch of time whose end is excluded. `present` marks `now`, for which the
   /// distance zero counts.
   record Time(Instant start, Instant end, boolean present) implements Value {
-    static Time at(Instant instant) {
+    public static Time at(Instant instant) {
       return new Time(instant, instant, false);
     }
 
-    static Time between(Instant start, Instant end) {
+    public static Time between(Instant start, Instant end) {
       return new Time(start, end, false);
     }
 
-    boolean isInstant() {
+    public boolean isInstant() {
       return start.equals(end);
     }
   }

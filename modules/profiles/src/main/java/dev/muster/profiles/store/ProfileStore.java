@@ -17,6 +17,7 @@ import dev.muster.profiles.stream.ProfileEvent.ProfileDeleted;
 import dev.muster.profiles.view.EventHistory;
 import dev.muster.profiles.view.ProfileDocument;
 import dev.muster.profiles.view.ProfileView;
+import java.io.DataInput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class ProfileStore {
   private static final int PENDING_FACTOR = 2;
 
   private final StoreLimits limits;
-  private final Dictionaries dictionaries = new Dictionaries();
+  private final Dictionaries dictionaries;
   private final Entities entities;
   private final List<BlockSlot> slots = new ArrayList<>();
   private final Map<MergePolicy, PolicyView> views = new LinkedHashMap<>(16, 0.75f, true);
@@ -52,8 +53,53 @@ public final class ProfileStore {
   private long pendingCount;
 
   public ProfileStore(StoreLimits limits) {
+    this(limits, new Dictionaries(), new Entities(limits.maximumClusterSize()));
+  }
+
+  private ProfileStore(StoreLimits limits, Dictionaries dictionaries, Entities entities) {
     this.limits = limits;
-    this.entities = new Entities(limits.maximumClusterSize());
+    this.dictionaries = dictionaries;
+    this.entities = entities;
+  }
+
+  /// A store as an image of another says.
+  public static ProfileStore read(DataInput in, StoreLimits limits) throws IOException {
+    StoreImage.Content image = StoreImage.read(in, limits.maximumClusterSize());
+    var store = new ProfileStore(limits, image.dictionaries(), image.entities());
+    store.position = image.position();
+    store.lastTimeMillis = image.counts().lastTimeMillis();
+    store.duplicateCount = image.counts().duplicateCount();
+    store.unusableCount = image.counts().unusableCount();
+    for (Block block : image.blocks()) {
+      var slot = new BlockSlot(block, image.dictionaries());
+      slot.changed(++store.stamp);
+      store.slots.add(slot);
+      store.profileBytes += block.fragmentBytes();
+      store.eventBytes += block.events().sizeBytes();
+      store.eventCount += block.events().table().rowCount();
+    }
+    return store;
+  }
+
+  /// Everything as it is now, for a snapshot that another thread writes.
+  public StoreImage image() {
+    mergeAll();
+    return new StoreImage(
+        position,
+        new StoreImage.Counts(lastTimeMillis, duplicateCount, unusableCount),
+        dictionaries,
+        entities.image(),
+        slots.stream().map(BlockSlot::block).toList());
+  }
+
+  /// Merges what has come for one block, so that what is done next has less to do.
+  ///
+  /// @return how many blocks there are
+  public int mergeBlock(int number) {
+    if (number < slots.size()) {
+      merge(slots.get(number));
+    }
+    return slots.size();
   }
 
   /// Up to where the stream has been applied.
@@ -164,9 +210,9 @@ public final class ProfileStore {
         limits.maximumBytes());
   }
 
-  /// Whether more may be taken in.
-  public boolean hasRoom() {
-    return figures().bytes().total() < limits.maximumBytes();
+  /// About what all of it takes.
+  public long sizeBytes() {
+    return profileBytes + eventBytes + entities.sizeBytes() + pendingBytes;
   }
 
   private EventHistory history(int[] together) {

@@ -95,6 +95,20 @@ public final class Settings {
           1,
           1_000,
           "How many identities are linked to one profile at most.");
+  public static final Setting<Integer> JOBS_PARALLEL =
+      Setting.integer(
+          "jobs.parallel",
+          2,
+          1,
+          64,
+          "How many segment jobs run at the same time; a sandbox has one at a time.");
+  public static final Setting<Integer> JOBS_THREADS =
+      Setting.integer(
+          "jobs.threads",
+          0,
+          0,
+          256,
+          "How many threads evaluate a segment job; 0 for one for each processor.");
   public static final Setting<Integer> PROJECTIONS_BATCH_COUNT =
       Setting.integer(
           "projections.batchCount",
@@ -218,6 +232,13 @@ public final class Settings {
       Setting.integer("limits.folders", 1_000, 0, 1_000_000, "Folders of a sandbox.");
   public static final Setting<Integer> LIMITS_FOLDER_DEPTH =
       Setting.integer("limits.folderDepth", 20, 1, 100, "How deep folders may be nested.");
+  public static final Setting<Integer> LIMITS_UNFINISHED_JOBS =
+      Setting.integer(
+          "limits.unfinishedJobs",
+          100,
+          1,
+          10_000,
+          "How many segment jobs of a sandbox may wait or run.");
   public static final Setting<Integer> LIMITS_EXPRESSION_KIBIBYTES =
       Setting.integer(
           "limits.expressionKibibytes", 64, 1, 1_024, "The size of a definition's expression.");
@@ -277,6 +298,8 @@ public final class Settings {
           PROFILES_QUEUE_MEBIBYTES,
           PROFILES_MEMORY_PERCENT,
           PROFILES_IDENTITIES,
+          JOBS_PARALLEL,
+          JOBS_THREADS,
           PROJECTIONS_BATCH_COUNT,
           PROJECTIONS_EASY_LAG,
           PROJECTIONS_MAXIMUM_LAG,
@@ -301,6 +324,7 @@ public final class Settings {
           LIMITS_EDGE,
           LIMITS_FOLDERS,
           LIMITS_FOLDER_DEPTH,
+          LIMITS_UNFINISHED_JOBS,
           LIMITS_EXPRESSION_KIBIBYTES,
           LIMITS_SEQUENTIAL_EVENTS,
           LIMITS_PROFILE_KIBIBYTES,

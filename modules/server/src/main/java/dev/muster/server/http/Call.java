@@ -10,8 +10,10 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,32 @@ public final class Call {
     return values.isEmpty() || values.getFirst().isEmpty()
         ? Optional.empty()
         : Optional.of(values.getFirst());
+  }
+
+  /// All values of a parameter of the query that can be there several times.
+  public List<String> queries(String name) {
+    return routing.queryParam(name).stream().filter(value -> !value.isEmpty()).toList();
+  }
+
+  /// The path and query of this call with one parameter as given.
+  public String targetWith(String name, String value) {
+    var target = new StringBuilder(String.valueOf(routing.request().path()));
+    char separator = '?';
+    for (Map.Entry<String, String> each : routing.queryParams()) {
+      if (!each.getKey().equals(name)) {
+        target
+            .append(separator)
+            .append(encoded(each.getKey()))
+            .append('=')
+            .append(encoded(each.getValue()));
+        separator = '&';
+      }
+    }
+    return target.append(separator).append(name).append('=').append(encoded(value)).toString();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /// @throws ProblemException when it is not a whole number within the bounds

@@ -1,0 +1,71 @@
+package dev.muster.evaluation.engine;
+
+import dev.muster.columns.ListColumn;
+import dev.muster.columns.Node;
+import dev.muster.evaluation.engine.Vector.Borrowed;
+import dev.muster.evaluation.engine.Vector.Boxed;
+import dev.muster.evaluation.engine.Vector.Cells;
+import dev.muster.evaluation.engine.Vector.Constant;
+import dev.muster.evaluation.engine.Vector.Listing;
+import dev.muster.pql.interpret.Value;
+import java.util.List;
+
+/// A field of an object; of a list, the field of every element.
+final class FieldTerm extends Term {
+  private final String name;
+
+  FieldTerm(Term object, String name) {
+    super(List.of(object));
+    this.name = name;
+  }
+
+  @Override
+  Object key() {
+    return name;
+  }
+
+  @Override
+  Vector evaluate(Frame frame) {
+    return field(frame, this, frame.get(input(0)), name);
+  }
+
+  static Vector field(Frame frame, Term asker, Vector owner, String name) {
+    return switch (owner) {
+      case Cells cells -> ofCells(frame, asker, cells, name);
+      case Listing listing -> Lists.field(frame, asker, listing, name);
+      case Borrowed(var level, var map, var listing) ->
+          borrowed(level, map, Lists.field(frame, asker, listing, name));
+      case Constant(var level, var value) -> new Constant(level, value.field(name));
+      case Boxed(var level, var values) -> {
+        Value[] fields = new Value[values.length];
+        for (int row = 0; row < values.length; row++) {
+          fields[row] = values[row].field(name);
+        }
+        yield new Boxed(level, fields);
+      }
+      default -> new Cells(owner.level(), null, owner.level(), null);
+    };
+  }
+
+  private static Vector ofCells(Frame frame, Term asker, Cells cells, String name) {
+    Node node = cells.node();
+    ListColumn lists = node == null ? null : node.lists();
+    if (node == null || lists == null) {
+      Node field = node == null ? null : node.field(name);
+      return new Cells(cells.level(), cells.map(), cells.base(), field);
+    }
+    long[] objects = frame.words(cells.level().wordCount());
+    Present.add(cells, Present::objects, objects);
+    frame.odd(asker, cells.level(), objects);
+    Listing stored = Lists.stored(frame, lists, cells.base());
+    Vector projected = Lists.field(frame, asker, stored, name);
+    return cells.map() == null ? projected : borrowed(cells.level(), cells.map(), projected);
+  }
+
+  private static Vector borrowed(Level level, int[] map, Vector projected) {
+    if (projected instanceof Listing listing) {
+      return new Borrowed(level, map, listing);
+    }
+    throw new UnfitException("a field of lists that is no list");
+  }
+}

@@ -1,0 +1,197 @@
+package dev.muster.evaluation.engine;
+
+import com.google.re2j.Pattern;
+import dev.muster.columns.ListColumn;
+import dev.muster.columns.Node;
+import dev.muster.columns.Table;
+import dev.muster.pql.ast.Expression;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One evaluation of a graph over one block: what its terms have given so far, and which profiles
+/// hold what the kernels do not expect.
+final class Frame {
+  private final Run run;
+  private final Scratch scratch;
+  private final Table profiles;
+  private final Level root;
+  private final @Nullable Vector[] results;
+  private final @Nullable UnfitException[] unfit;
+  private final long[] @Nullable [] odd;
+  private final Memberships memberships;
+  private final Map<Term, ValueTest> timelessTests;
+  private final Map<ListColumn, Level> listLevels = new IdentityHashMap<>();
+  private final Map<Node, Level> singleLevels = new IdentityHashMap<>();
+  private boolean anyOdd;
+
+  /// What other segments have given for the rows of the block.
+  interface Memberships {
+    /// Null when nobody is a member.
+    long @Nullable [] of(String segment);
+  }
+
+  Frame(
+      Run run,
+      Scratch scratch,
+      Table profiles,
+      int termCount,
+      Memberships memberships,
+      Map<Term, ValueTest> timelessTests) {
+    this.timelessTests = timelessTests;
+    this.run = run;
+    this.scratch = scratch;
+    this.profiles = profiles;
+    this.root = Level.root(profiles.rowCount());
+    this.results = new Vector[termCount];
+    this.unfit = new UnfitException[termCount];
+    this.odd = new long[termCount][];
+    this.memberships = memberships;
+  }
+
+  /// The condition of a term, with what is known of it already.
+  ValueTest test(Term term, Expression body, Map<String, Pattern> patterns, boolean timeless) {
+    return timeless
+        ? timelessTests.computeIfAbsent(term, _ -> new ValueTest(body, patterns, run))
+        : run.test(term, body, patterns);
+  }
+
+  Run run() {
+    return run;
+  }
+
+  Table profiles() {
+    return profiles;
+  }
+
+  Level root() {
+    return root;
+  }
+
+  Memberships memberships() {
+    return memberships;
+  }
+
+  Vector get(Term term) {
+    Vector known = results[term.id()];
+    if (known != null) {
+      return known;
+    }
+    UnfitException failed = unfit[term.id()];
+    if (failed != null) {
+      throw failed;
+    }
+    try {
+      Vector result = term.evaluate(this);
+      results[term.id()] = result;
+      return result;
+    } catch (UnfitException e) {
+      unfit[term.id()] = e;
+      throw e;
+    }
+  }
+
+  /// The rows that an expression at this place is evaluated for.
+  Level level(Place place) {
+    Term list = place.list();
+    return list == null ? root : listing(list).elements().level();
+  }
+
+  Vector.Listing listing(Term term) {
+    return Lists.listing(this, term, get(term));
+  }
+
+  /// The values at a level further down.
+  Vector aligned(Term term, Level level) {
+    return Alignment.aligned(this, get(term), level);
+  }
+
+  /// Which rows of a level the term holds for. Not to be changed.
+  long[] truth(Term term, Level level) {
+    Vector vector = get(term);
+    long[] own = Truth.of(this, term, vector);
+    if (vector.level() == level) {
+      return own;
+    }
+    if (vector instanceof Vector.Constant) {
+      long[] words = words(level.wordCount());
+      if (Bits.at(own, 0)) {
+        Bits.fill(words, level.rowCount());
+      }
+      return words;
+    }
+    long[] words = words(level.wordCount());
+    Bits.gather(own, level.rowsOf(vector.level()), level.rowCount(), words);
+    return words;
+  }
+
+  /// Marks rows that hold something the kernel of a term does not expect.
+  void odd(Term term, Level level, long @Nullable [] rows) {
+    if (rows == null || Bits.isEmpty(rows, level.wordCount())) {
+      return;
+    }
+    long[] marks = odd[term.id()];
+    if (marks == null) {
+      marks = new long[root.wordCount()];
+      odd[term.id()] = marks;
+      anyOdd = true;
+    }
+    if (level == root) {
+      Bits.or(marks, rows, root.wordCount());
+    } else {
+      Bits.scatter(rows, level.rowsOf(root), level.wordCount(), marks);
+    }
+  }
+
+  /// Adds the profiles that are odd for any of the terms.
+  void collectOdd(int[] terms, long[] into) {
+    if (!anyOdd) {
+      return;
+    }
+    for (int term : terms) {
+      long[] marks = odd[term];
+      if (marks != null) {
+        Bits.or(into, marks, root.wordCount());
+      }
+    }
+  }
+
+  Level listLevel(ListColumn lists, Level base) {
+    return listLevels.computeIfAbsent(
+        lists,
+        _ -> {
+          int[] parents = new int[lists.elements().rowCount()];
+          int[] offsets = lists.offsets();
+          for (int row = 0; row < base.rowCount(); row++) {
+            Arrays.fill(parents, offsets[row], offsets[row + 1], row);
+          }
+          return Level.below(base, parents, parents.length);
+        });
+  }
+
+  /// A level with one row for each row that holds a value which is no list.
+  Level singleLevel(Node node, Level base, long[] present) {
+    return singleLevels.computeIfAbsent(
+        node,
+        _ -> {
+          int[] parents = Rows.of(present, base.wordCount());
+          return Level.below(base, parents, parents.length);
+        });
+  }
+
+  /// Words that are all zero.
+  long[] words(int wordCount) {
+    return scratch.words(wordCount);
+  }
+
+  /// Numbers of any values.
+  double[] doubles(int count) {
+    return scratch.doubles(count);
+  }
+
+  /// Numbers of any values.
+  long[] longs(int count) {
+    return scratch.longs(count);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.muster.evaluation.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// All terms of a plan. Equal ones are one.
+final class Graph {
+  private final Map<Key, Term> byKey = new HashMap<>();
+  private final List<Term> terms = new ArrayList<>();
+
+  /// Terms are equal to themselves alone, and their inputs are of this graph already.
+  private record Key(Class<?> kind, Object own, List<Term> inputs, Place place) {}
+
+  Term add(Term term) {
+    Key key = new Key(term.getClass(), term.key(), term.inputs(), term.place());
+    Term known = byKey.get(key);
+    if (known != null) {
+      return known;
+    }
+    term.number(terms.size());
+    terms.add(term);
+    byKey.put(key, term);
+    return term;
+  }
+
+  int size() {
+    return terms.size();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.muster.evaluation.engine;
+
+/// Sets of rows as lists of their numbers.
+final class Rows {
+  private Rows() {}
+
+  static int[] of(long[] words, int wordCount) {
+    int[] rows = new int[Bits.count(words, wordCount)];
+    int at = 0;
+    for (int word = 0; word < wordCount; word++) {
+      for (long left = words[word]; left != 0; left &= left - 1) {
+        rows[at++] = (word << 6) + Long.numberOfTrailingZeros(left);
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.muster.evaluation.engine;
+
+import java.util.List;
+
+/// A node of the graph of all queries: an expression at a place. Equal ones are one object, so that
+/// each is evaluated once for a block.
+abstract class Term {
+  private final Place place;
+  private final List<Term> inputs;
+  private int id = -1;
+
+  Term(Place place, List<Term> inputs) {
+    this.place = place;
+    this.inputs = List.copyOf(inputs);
+  }
+
+  /// At the innermost place of its inputs.
+  Term(List<Term> inputs) {
+    this(innermost(inputs), inputs);
+  }
+
+  private static Place innermost(List<Term> inputs) {
+    Place place = Place.PROFILE;
+    for (Term input : inputs) {
+      place = Place.inner(place, input.place);
+    }
+    return place;
+  }
+
+  final Place place() {
+    return place;
+  }
+
+  final List<Term> inputs() {
+    return inputs;
+  }
+
+  final Term input(int index) {
+    return inputs.get(index);
+  }
+
+  final int id() {
+    return id;
+  }
+
+  final void number(int id) {
+    this.id = id;
+  }
+
+  /// What tells it from other terms of its class with the same inputs.
+  abstract Object key();
+
+  /// @throws UnfitException when the data of the block have a shape it has no way for
+  abstract Vector evaluate(Frame frame);
+}

@@ -1,0 +1,243 @@
+package dev.muster.evaluation.engine;
+
+import com.google.re2j.Pattern;
+import dev.muster.columns.BooleanColumn;
+import dev.muster.columns.Node;
+import dev.muster.columns.TextColumn;
+import dev.muster.evaluation.engine.Vector.Borrowed;
+import dev.muster.evaluation.engine.Vector.Boxed;
+import dev.muster.evaluation.engine.Vector.Cells;
+import dev.muster.evaluation.engine.Vector.Constant;
+import dev.muster.evaluation.engine.Vector.Listing;
+import dev.muster.evaluation.engine.Vector.Numbers;
+import dev.muster.evaluation.engine.Vector.Times;
+import dev.muster.evaluation.engine.Vector.Truths;
+import dev.muster.pql.ast.Expression;
+import dev.muster.pql.interpret.Value;
+import java.util.List;
+import java.util.Map;
+
+/// A condition about one value. Of a list any element may fulfil it.
+final class TestTerm extends Term {
+  private final Expression body;
+  private final Map<String, Pattern> patterns;
+  private final boolean timeless;
+
+  /// @param body the condition, the value being its first parameter
+  /// @param timeless whether it is the same at any time
+  TestTerm(Term subject, Expression body, Map<String, Pattern> patterns, boolean timeless) {
+    super(List.of(subject));
+    this.body = body;
+    this.patterns = patterns;
+    this.timeless = timeless;
+  }
+
+  @Override
+  Object key() {
+    return body;
+  }
+
+  @Override
+  Vector evaluate(Frame frame) {
+    ValueTest test = frame.test(this, body, patterns, timeless);
+    Vector subject = frame.get(input(0));
+    Level level = subject.level();
+    long[] words = test(frame, test, subject, 0);
+    if (test.holdsForNull()) {
+      long[] nulls = frame.words(level.wordCount());
+      System.arraycopy(Present.of(frame, subject), 0, nulls, 0, level.wordCount());
+      Bits.not(nulls, level.rowCount());
+      Bits.or(words, nulls, level.wordCount());
+    }
+    return new Truths(level, words);
+  }
+
+  private long[] test(Frame frame, ValueTest test, Vector subject, int depth) {
+    Level level = subject.level();
+    return switch (subject) {
+      case Cells cells -> cells(frame, test, cells, depth);
+      case Numbers numbers -> numbers(frame, test, numbers);
+      case Listing listing -> {
+        if (!isAnyOf(depth)) {
+          throw new UnfitException("a condition about a list as a whole");
+        }
+        long[] elements = test(frame, test, listing.elements(), depth + 1);
+        long[] selection = listing.selection();
+        if (selection != null) {
+          elements = Lists.and(frame, elements, selection, listing.elements().level());
+        }
+        yield Lists.any(frame, listing, elements);
+      }
+      case Borrowed borrowed -> {
+        long[] words = frame.words(level.wordCount());
+        long[] own = test(frame, test, borrowed.listing(), depth);
+        Bits.gather(own, borrowed.map(), level.rowCount(), words);
+        yield words;
+      }
+      case Constant(_, var value) -> {
+        long[] words = frame.words(level.wordCount());
+        if (test.byValue().test(value)) {
+          Bits.fill(words, level.rowCount());
+        }
+        yield words;
+      }
+      case Truths truths -> {
+        ValueTest.ByValue byValue = test.byValue();
+        boolean whenTrue = byValue.test(Value.of(true));
+        boolean whenFalse = byValue.test(Value.of(false));
+        long[] words = frame.words(level.wordCount());
+        for (int word = 0; word < level.wordCount(); word++) {
+          long is = truths.words()[word];
+          words[word] = (whenTrue ? is : 0) | (whenFalse ? ~is : 0);
+        }
+        if (whenFalse && (level.rowCount() & 63) != 0) {
+          words[level.wordCount() - 1] &= (1L << level.rowCount()) - 1;
+        }
+        yield words;
+      }
+      case Times _ -> throw new UnfitException("a condition about computed times");
+      case Boxed(_, var values) -> {
+        ValueTest.ByValue byValue = test.byValue();
+        long[] words = frame.words(level.wordCount());
+        for (int row = 0; row < level.rowCount(); row++) {
+          if (byValue.test(values[row])) {
+            Bits.set(words, row);
+          }
+        }
+        yield words;
+      }
+    };
+  }
+
+  /// Whether the condition holds for a list if it does for an element. Inside of lists only
+  /// comparisons go on like that.
+  private boolean isAnyOf(int depth) {
+    return switch (body) {
+      case Expression.Comparison(_, var left, var right, _) -> {
+        Expression bound = QuickForms.isSubject(left) ? right : left;
+        yield Constants.isScalar(bound);
+      }
+      case Expression.Membership(_, var element, _, _) ->
+          depth == 0 && QuickForms.isSubject(element);
+      case Expression.Like _ -> depth == 0;
+      case Expression.Occurs _ -> depth == 0;
+      case Expression.Call call ->
+          depth == 0
+              && switch (call.function()) {
+                case "startsWith",
+                    "doesNotStartWith",
+                    "endsWith",
+                    "doesNotEndWith",
+                    "contains",
+                    "doesNotContain",
+                    "matches",
+                    "includes",
+                    "intersects" ->
+                    QuickForms.isSubject(call.arguments().getFirst());
+                case "equals", "notEqualTo" ->
+                    QuickForms.isSubject(call.arguments().getFirst())
+                        && call.arguments().stream().skip(1).allMatch(Constants::isScalar);
+                default -> false;
+              };
+      default -> false;
+    };
+  }
+
+  private long[] numbers(Frame frame, ValueTest test, Numbers numbers) {
+    Level level = numbers.level();
+    long[] words = frame.words(level.wordCount());
+    NumberTest quick = test.quick().numbers();
+    frame.odd(this, level, numbers.odd());
+    if (quick != null) {
+      quick.test(numbers.values(), level.rowCount(), words);
+      if (numbers.present() != null) {
+        Bits.and(words, numbers.present(), level.wordCount());
+      }
+      return words;
+    }
+    ValueTest.ByValue byValue = test.byValue();
+    for (int row = 0; row < level.rowCount(); row++) {
+      if ((numbers.present() == null || Bits.at(numbers.present(), row))
+          && byValue.test(RowVector.number(numbers, row))) {
+        Bits.set(words, row);
+      }
+    }
+    return words;
+  }
+
+  private long[] cells(Frame frame, ValueTest test, Cells cells, int depth) {
+    Level level = cells.level();
+    long[] words = frame.words(level.wordCount());
+    Node node = cells.node();
+    if (node == null) {
+      return words;
+    }
+    TextColumn texts = node.texts();
+    if (texts != null) {
+      CellKernels.texts(cells, texts, test, words);
+    }
+    if (node.numbers() != null) {
+      numberCells(frame, test, cells, node, words);
+    }
+    if (node.instants() != null) {
+      MillisSpan span = test.quick().instants();
+      if (span == null) {
+        byValue(test, cells, node, Kinds::isInstant, words);
+      } else {
+        CellKernels.instants(cells, node.instants(), span, words);
+      }
+    }
+    if (node.dates() != null) {
+      MillisSpan span = test.quick().dates();
+      if (span == null) {
+        byValue(test, cells, node, Kinds::isDate, words);
+      } else {
+        CellKernels.dates(cells, node.dates(), span, words);
+      }
+    }
+    BooleanColumn booleans = node.booleans();
+    if (booleans != null) {
+      ValueTest.ByValue byValue = test.byValue();
+      CellKernels.booleans(
+          cells, booleans, byValue.test(Value.of(true)), byValue.test(Value.of(false)), words);
+    }
+    if (node.objects() != null) {
+      byValue(test, cells, node, Kinds::isObject, words);
+    }
+    if (node.lists() != null) {
+      listCells(frame, test, cells, node, depth, words);
+    }
+    return words;
+  }
+
+  private void numberCells(Frame frame, ValueTest test, Cells cells, Node node, long[] words) {
+    if (test.quick().numbers() == null) {
+      byValue(test, cells, node, Kinds::isNumber, words);
+      return;
+    }
+    Bits.or(words, numbers(frame, test, Numeric.of(frame, cells)), cells.level().wordCount());
+  }
+
+  private void listCells(
+      Frame frame, ValueTest test, Cells cells, Node node, int depth, long[] words) {
+    if (isAnyOf(depth) && cells.map() == null && node.lists() != null) {
+      Listing stored = Lists.stored(frame, node.lists(), cells.level());
+      Bits.or(words, test(frame, test, stored, depth), cells.level().wordCount());
+    } else if (depth == 0) {
+      byValue(test, cells, node, Kinds::isList, words);
+    } else {
+      throw new UnfitException("lists in lists");
+    }
+  }
+
+  private static void byValue(
+      ValueTest test, Cells cells, Node node, Kinds.Kind kind, long[] words) {
+    ValueTest.ByValue byValue = test.byValue();
+    for (int row = 0; row < cells.level().rowCount(); row++) {
+      int at = cells.rowOfNode(row);
+      if (at >= 0 && kind.is(node, at) && byValue.test(RowValues.at(node, at))) {
+        Bits.set(words, row);
+      }
+    }
+  }
+}

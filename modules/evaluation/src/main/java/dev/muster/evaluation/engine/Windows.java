@@ -1,0 +1,35 @@
+package dev.muster.evaluation.engine;
+
+import dev.muster.pql.ast.Expression;
+import dev.muster.pql.ast.When;
+import java.util.List;
+
+/// The references of windows.
+final class Windows {
+  private Windows() {}
+
+  static List<Expression> references(When when) {
+    return switch (when) {
+      case When.On(var reference) -> List.of(reference);
+      case When.Before(var reference) -> List.of(reference);
+      case When.After(var reference) -> List.of(reference);
+      case When.From(var reference) -> List.of(reference);
+      case When.Between(var start, var end) -> List.of(start, end);
+      case When.Relative(_, _, _, _, var reference) -> List.of(reference);
+    };
+  }
+
+  /// The same window with other references.
+  static When with(When when, List<Expression> references) {
+    Expression first = references.getFirst();
+    return switch (when) {
+      case When.On _ -> new When.On(first);
+      case When.Before _ -> new When.Before(first);
+      case When.After _ -> new When.After(first);
+      case When.From _ -> new When.From(first);
+      case When.Between _ -> new When.Between(first, references.get(1));
+      case When.Relative(var comparator, long amount, var unit, var direction, _) ->
+          new When.Relative(comparator, amount, unit, direction, first);
+    };
+  }
+}
