@@ -2,13 +2,11 @@ package dev.muster.server;
 
 import dev.muster.eventlog.EventLog;
 import dev.muster.eventlog.LogPosition;
-import dev.muster.eventlog.Tenant;
 import dev.muster.eventlog.chronicle.ChronicleEventLog;
 import dev.muster.eventlog.chronicle.ChronicleLogSettings;
 import dev.muster.profiles.Profiles;
 import dev.muster.profiles.ProfilesSettings;
 import dev.muster.profiles.ProfilesState;
-import dev.muster.profiles.store.ProfileStore;
 import dev.muster.profiles.store.StoreLimits;
 import dev.muster.profiles.stream.ProfileEvents;
 import dev.muster.profiles.stream.ProfileWriter;
@@ -19,9 +17,7 @@ import dev.muster.server.operations.Metrics;
 import dev.muster.server.operations.ProfileFigures;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /// The stream of profiles: its log, its one writer, and the stores that follow it.
 final class ProfileParts implements AutoCloseable {

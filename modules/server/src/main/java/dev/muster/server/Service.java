@@ -2,7 +2,6 @@ package dev.muster.server;
 
 import dev.muster.eventlog.LogPosition;
 import dev.muster.profiles.intake.IntakeLimits;
-import dev.muster.profiles.policy.MergePolicy;
 import dev.muster.search.query.SearchLimits;
 import dev.muster.server.access.ApiKeys;
 import dev.muster.server.access.LocalKey;
@@ -37,9 +36,15 @@ import dev.muster.server.operations.Pages;
 import dev.muster.server.operations.ReplayRoutes;
 import dev.muster.server.operations.Replays;
 import dev.muster.server.operations.RequestLog;
+import dev.muster.server.policies.PolicyReads;
+import dev.muster.server.policies.PolicyWrites;
+import dev.muster.server.policies.StoredPolicies;
 import dev.muster.server.profiles.CollectionRoutes;
+import dev.muster.server.profiles.DeletionRoutes;
 import dev.muster.server.profiles.DocumentLimits;
 import dev.muster.server.profiles.IngestionRoutes;
+import dev.muster.server.profiles.LookupRoutes;
+import dev.muster.server.profiles.ProfileLookup;
 import dev.muster.server.profiles.ProfileWrites;
 import dev.muster.server.searching.SearchRoutes;
 import io.vertx.core.DeploymentOptions;
@@ -62,7 +67,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -242,7 +246,13 @@ public final class Service implements AutoCloseable {
             .endpoints());
     all.addAll(new ReplayRoutes(replays).endpoints());
     all.addAll(new JobRoutes(writes, parts.catalogue().jobs(), catalogueReads, jobs).endpoints());
-    all.addAll(profileEndpoints(configuration, clock));
+    all.addAll(new PolicyWrites(writes).endpoints());
+    all.addAll(new PolicyReads(parts.catalogue().policies(), catalogueReads).endpoints());
+    all.addAll(
+        profileEndpoints(
+            configuration,
+            clock,
+            new StoredPolicies(parts.catalogue().policies(), catalogueReads)));
     return List.copyOf(all);
   }
 
@@ -253,19 +263,15 @@ public final class Service implements AutoCloseable {
     return new JobRunner(
         new JobLog(parts.commands(), profiles.writer()::append, clock),
         new StoredProfiles(profiles.profiles()),
-        (_, id) -> Optional.of(defaultPolicy(id)),
+        StoredPolicies::find,
         stores.language(),
         new RunnerSettings(
             configuration.get(Settings.JOBS_PARALLEL),
             threads == 0 ? Runtime.getRuntime().availableProcessors() : threads));
   }
 
-  private static MergePolicy defaultPolicy(@Nullable String id) {
-    return new MergePolicy(
-        id == null ? "default" : id, MergePolicy.Graph.PDG, new MergePolicy.Newest());
-  }
-
-  private List<Endpoint> profileEndpoints(Configuration configuration, Clock clock) {
+  private List<Endpoint> profileEndpoints(
+      Configuration configuration, Clock clock, StoredPolicies policies) {
     ProfileParts profiles = stores.parts().profiles();
     var writes = new ProfileWrites(profiles.writer(), profiles::hasRoom, clock);
     var all = new ArrayList<Endpoint>();
@@ -276,6 +282,9 @@ public final class Service implements AutoCloseable {
     all.addAll(
         new CollectionRoutes(writes, documents(configuration, Settings.LIMITS_EVENT_KIBIBYTES))
             .endpoints());
+    var lookup = new ProfileLookup(profiles.profiles());
+    all.addAll(new LookupRoutes(lookup, policies).endpoints());
+    all.addAll(new DeletionRoutes(writes, lookup).endpoints());
     return all;
   }
 

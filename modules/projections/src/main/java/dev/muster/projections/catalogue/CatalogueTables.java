@@ -24,7 +24,8 @@ final class CatalogueTables {
 
   /// In the order in which a copy's rows come in.
   static final List<String> NAMES =
-      List.of("tenant", "definition", "definition_version", "folder", JobRows.TABLE, PolicyRows.TABLE);
+      List.of(
+          "tenant", "definition", "definition_version", "folder", JobRows.TABLE, PolicyRows.TABLE);
 
   static final Set<String> INDEXES =
       Set.of(
