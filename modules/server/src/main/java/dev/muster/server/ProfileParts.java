@@ -89,9 +89,9 @@ final class ProfileParts implements AutoCloseable {
     return profiles;
   }
 
-  /// Whether the stores may take in more.
-  boolean hasRoom() {
-    return profiles.hasRoom();
+  /// Whether the stores may take in more; answers when all that is durable was applied.
+  CompletableFuture<Boolean> hasRoom(Tenant tenant) {
+    return profiles.ask(tenant, _ -> profiles.hasRoom());
   }
 
   /// Why questions about profiles would wait or fail; empty when they would be answered.
