@@ -174,16 +174,15 @@ public final class ProfileStore {
     if (document == null) {
       return Optional.empty();
     }
+    var fragments = documents.fragments(policy, together);
     return Optional.of(
         new ProfileDocument(
             position,
             together[0],
             follows ? entities.linked(together[0]) : List.of(entities.primary(together[0])),
             document,
-            documents.fragments(policy, together).stream()
-                .mapToLong(EntityDocuments.Fragment::timeMillis)
-                .max()
-                .orElse(0),
+            fragments.stream().map(each -> each.rows().datasetId()).distinct().toList(),
+            fragments.stream().mapToLong(EntityDocuments.Fragment::timeMillis).max().orElse(0),
             history(together)));
   }
 
