@@ -253,7 +253,7 @@ public final class Service implements AutoCloseable {
                     catalogueReads
                         .ask(call, () -> parts.catalogue().definitions().get(call.tenant(), id))
                         .map(found -> found.map(_ -> defaultPolicy(null))),
-                new StoredProfiles(parts.profiles().profiles(), parts.profiles().memberships()),
+                new StoredProfiles(parts.profiles().profiles()),
                 memberThreads)
             .endpoints());
     all.addAll(profileEndpoints(configuration, clock));
