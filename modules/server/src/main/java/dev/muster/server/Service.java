@@ -2,7 +2,6 @@ package dev.muster.server;
 
 import dev.muster.eventlog.LogPosition;
 import dev.muster.profiles.intake.IntakeLimits;
-import dev.muster.profiles.policy.MergePolicy;
 import dev.muster.search.query.SearchLimits;
 import dev.muster.server.access.ApiKeys;
 import dev.muster.server.access.LocalKey;
@@ -32,15 +31,22 @@ import dev.muster.server.jobs.RunnerSettings;
 import dev.muster.server.jobs.StoredProfiles;
 import dev.muster.server.language.LanguageRoutes;
 import dev.muster.server.language.ReferencedAudiences;
+import dev.muster.server.members.DefinitionPolicies;
 import dev.muster.server.members.MemberRoutes;
 import dev.muster.server.operations.Metrics;
 import dev.muster.server.operations.Pages;
 import dev.muster.server.operations.ReplayRoutes;
 import dev.muster.server.operations.Replays;
 import dev.muster.server.operations.RequestLog;
+import dev.muster.server.policies.PolicyReads;
+import dev.muster.server.policies.PolicyWrites;
+import dev.muster.server.policies.StoredPolicies;
 import dev.muster.server.profiles.CollectionRoutes;
+import dev.muster.server.profiles.DeletionRoutes;
 import dev.muster.server.profiles.DocumentLimits;
 import dev.muster.server.profiles.IngestionRoutes;
+import dev.muster.server.profiles.LookupRoutes;
+import dev.muster.server.profiles.ProfileLookup;
 import dev.muster.server.profiles.ProfileWrites;
 import dev.muster.server.searching.SearchRoutes;
 import io.vertx.core.DeploymentOptions;
@@ -63,7 +69,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -244,19 +249,21 @@ public final class Service implements AutoCloseable {
             .endpoints());
     all.addAll(new ReplayRoutes(replays).endpoints());
     all.addAll(new JobRoutes(writes, parts.catalogue().jobs(), catalogueReads, jobs).endpoints());
+    var policies = new StoredPolicies(parts.catalogue().policies(), catalogueReads);
     WorkerExecutor memberThreads =
         vertx.createSharedWorkerExecutor(
             "muster-members", MEMBER_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
     all.addAll(
         new MemberRoutes(
-                (call, id) ->
-                    catalogueReads
-                        .ask(call, () -> parts.catalogue().definitions().get(call.tenant(), id))
-                        .map(found -> found.map(_ -> defaultPolicy(null))),
+                new DefinitionPolicies(
+                    parts.catalogue().definitions(), catalogueReads, policies),
                 new StoredProfiles(parts.profiles().profiles()),
                 memberThreads)
             .endpoints());
-    all.addAll(profileEndpoints(configuration, clock));
+    all.addAll(new PolicyWrites(writes).endpoints());
+    all.addAll(new PolicyReads(parts.catalogue().policies(), catalogueReads).endpoints());
+    all.addAll(
+        profileEndpoints(configuration, clock, policies));
     return List.copyOf(all);
   }
 
@@ -267,19 +274,15 @@ public final class Service implements AutoCloseable {
     return new JobRunner(
         new JobLog(parts.commands(), profiles.writer()::append, clock),
         new StoredProfiles(profiles.profiles()),
-        (_, id) -> Optional.of(defaultPolicy(id)),
+        StoredPolicies::find,
         stores.language(),
         new RunnerSettings(
             configuration.get(Settings.JOBS_PARALLEL),
             threads == 0 ? Runtime.getRuntime().availableProcessors() : threads));
   }
 
-  private static MergePolicy defaultPolicy(@Nullable String id) {
-    return new MergePolicy(
-        id == null ? "default" : id, MergePolicy.Graph.PDG, new MergePolicy.Newest());
-  }
-
-  private List<Endpoint> profileEndpoints(Configuration configuration, Clock clock) {
+  private List<Endpoint> profileEndpoints(
+      Configuration configuration, Clock clock, StoredPolicies policies) {
     ProfileParts profiles = stores.parts().profiles();
     var writes = new ProfileWrites(profiles.writer(), profiles::hasRoom, clock);
     var all = new ArrayList<Endpoint>();
@@ -290,6 +293,9 @@ public final class Service implements AutoCloseable {
     all.addAll(
         new CollectionRoutes(writes, documents(configuration, Settings.LIMITS_EVENT_KIBIBYTES))
             .endpoints());
+    var lookup = new ProfileLookup(profiles.profiles());
+    all.addAll(new LookupRoutes(lookup, policies).endpoints());
+    all.addAll(new DeletionRoutes(writes, lookup).endpoints());
     return all;
   }
 
