@@ -255,15 +255,13 @@ public final class Service implements AutoCloseable {
             "muster-members", MEMBER_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
     all.addAll(
         new MemberRoutes(
-                new DefinitionPolicies(
-                    parts.catalogue().definitions(), catalogueReads, policies),
+                new DefinitionPolicies(parts.catalogue().definitions(), catalogueReads, policies),
                 new StoredProfiles(parts.profiles().profiles()),
                 memberThreads)
             .endpoints());
     all.addAll(new PolicyWrites(writes).endpoints());
     all.addAll(new PolicyReads(parts.catalogue().policies(), catalogueReads).endpoints());
-    all.addAll(
-        profileEndpoints(configuration, clock, policies));
+    all.addAll(profileEndpoints(configuration, clock, policies));
     return List.copyOf(all);
   }
 
