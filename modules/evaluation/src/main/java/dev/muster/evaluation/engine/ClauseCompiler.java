@@ -20,7 +20,9 @@ final class ClauseCompiler {
   /// one list share what they have in common.
   static Place elements(Term list) {
     Term source = list;
-    while (source instanceof FilterTerm || source instanceof DistinctTerm) {
+    while (source instanceof FilterTerm
+        || source instanceof DistinctTerm
+        || source instanceof FollowTerm) {
       source = source.input(0);
     }
     switch (source) {
