@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ public final class SegmentRun {
   private final AtomicInteger done = new AtomicInteger();
   private final Members.Part[][] parts;
   private final @Nullable String[] failures;
+  private final AtomicLongArray interpretedRows;
+  private final AtomicLongArray nanos;
 
   /// Profiles to evaluate.
   ///
@@ -49,7 +52,9 @@ public final class SegmentRun {
 
   /// What came of one segment.
   public sealed interface SegmentOutcome {
-    record Evaluated(Members members) implements SegmentOutcome {}
+    /// @param interpretedRows how many profiles went through the interpreter
+    /// @param nanos what the segment took by itself, over all threads
+    record Evaluated(Members members, long interpretedRows, long nanos) implements SegmentOutcome {}
 
     /// The segment has no result; the others have.
     record Failed(String reason) implements SegmentOutcome {}
@@ -61,6 +66,8 @@ public final class SegmentRun {
     this.now = now;
     this.parts = new Members.Part[plan.segments().size()][blocks.size()];
     this.failures = new String[plan.segments().size()];
+    this.interpretedRows = new AtomicLongArray(plan.segments().size());
+    this.nanos = new AtomicLongArray(plan.segments().size());
   }
 
   /// Waits until all is done. An interruption of the caller cancels the run.
@@ -141,6 +148,8 @@ public final class SegmentRun {
       String failure = result.failure(segment);
       if (failure == null) {
         parts[segment][number] = Members.Part.of(result.bits(segment));
+        interpretedRows.addAndGet(segment, result.interpretedRows(segment));
+        nanos.addAndGet(segment, result.nanos(segment));
       } else {
         fail(segment, block.firstEntity, failure);
       }
@@ -160,7 +169,10 @@ public final class SegmentRun {
       String failure = failures[segment];
       outcomes.add(
           failure == null
-              ? new SegmentOutcome.Evaluated(Members.of(firstEntities, parts[segment]))
+              ? new SegmentOutcome.Evaluated(
+                  Members.of(firstEntities, parts[segment]),
+                  interpretedRows.get(segment),
+                  nanos.get(segment))
               : new SegmentOutcome.Failed(failure));
     }
     return new Outcome.Finished(outcomes);

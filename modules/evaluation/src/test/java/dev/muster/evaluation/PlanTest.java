@@ -116,8 +116,8 @@ class PlanTest {
     assertThat(outcome).isInstanceOf(SegmentRun.Outcome.Finished.class);
     List<Integer> entities = new ArrayList<>();
     if (outcome instanceof SegmentRun.Outcome.Finished(var segments)
-        && segments.get(0) instanceof SegmentRun.SegmentOutcome.Evaluated(var members)
-        && segments.get(1) instanceof SegmentRun.SegmentOutcome.Evaluated(var none)) {
+        && segments.get(0) instanceof SegmentRun.SegmentOutcome.Evaluated(var members, _, _)
+        && segments.get(1) instanceof SegmentRun.SegmentOutcome.Evaluated(var none, _, _)) {
       members.forEach(entities::add);
       assertThat(members.contains(301)).isTrue();
       assertThat(members.contains(300)).isFalse();

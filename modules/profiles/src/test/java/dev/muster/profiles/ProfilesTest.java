@@ -13,13 +13,15 @@ import dev.muster.eventlog.Tenant;
 import dev.muster.profiles.identity.Identity;
 import dev.muster.profiles.policy.MergePolicy;
 import dev.muster.profiles.stream.ProfileEvent;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class ProfilesTest {
@@ -35,6 +37,13 @@ class ProfilesTest {
       case "events" -> new ProfileEvent.EventsAdded("d", record.timeMillis(), record.payload());
       default -> throw new IllegalArgumentException(record.type());
     };
+  }
+
+  @TempDir Path folder;
+
+  private Profiles open(InMemoryEventLog log) throws IOException {
+    return Profiles.open(
+        log, folder, ProfilesTest::decode, ProfilesSettings.defaults(), ProfilesObserver.silent());
   }
 
   private static void append(InMemoryEventLog log, Tenant tenant, String type, String documents)
@@ -54,8 +63,7 @@ class ProfilesTest {
   @Test
   void aViewHasAllThatWasDurableWhenItWasAskedFor() throws Exception {
     try (var log = new InMemoryEventLog();
-        var profiles =
-            Profiles.open(log, ProfilesTest::decode, ProfilesSettings.defaults(), List.of())) {
+        var profiles = open(log)) {
       for (int round = 1; round <= 50; round++) {
         append(
             log,
@@ -75,8 +83,7 @@ class ProfilesTest {
   @Test
   void whatCannotBeAppliedIsSaidAndStopsAnswers() throws Exception {
     try (var log = new InMemoryEventLog();
-        var profiles =
-            Profiles.open(log, ProfilesTest::decode, ProfilesSettings.defaults(), List.of())) {
+        var profiles = open(log)) {
       append(log, SHOP, "nonsense", "{}");
       assertThatThrownBy(() -> profiles.view(SHOP, PDG).get(5, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
@@ -89,29 +96,9 @@ class ProfilesTest {
   }
 
   @Test
-  void listenersHearEverythingInOrderAndBelongToTheSamePosition() throws Exception {
-    var heard = new ArrayList<LogPosition>();
-    try (var log = new InMemoryEventLog();
-        var profiles =
-            Profiles.open(
-                log,
-                ProfilesTest::decode,
-                ProfilesSettings.defaults(),
-                List.of((_, position, _, _) -> heard.add(position)))) {
-      for (int round = 1; round <= 20; round++) {
-        append(log, SHOP, "events", "{\"identityMap\":{\"CRMID\":[{\"id\":\"1\"}]}}");
-        int count = profiles.ask(SHOP, _ -> heard.size()).get();
-        assertThat(count).isEqualTo(round);
-      }
-      assertThat(heard).isSorted();
-    }
-  }
-
-  @Test
   void aClosedStoreAnswersNothing() throws Exception {
     try (var log = new InMemoryEventLog()) {
-      var profiles =
-          Profiles.open(log, ProfilesTest::decode, ProfilesSettings.defaults(), List.of());
+      var profiles = open(log);
       profiles.close();
       assertThat(profiles.state()).isInstanceOf(ProfilesState.Closed.class);
       assertThatThrownBy(() -> profiles.view(SHOP, PDG).get())

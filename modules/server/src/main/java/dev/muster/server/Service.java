@@ -1,12 +1,14 @@
 package dev.muster.server;
 
 import dev.muster.eventlog.LogPosition;
+import dev.muster.profiles.intake.IntakeLimits;
 import dev.muster.search.query.SearchLimits;
 import dev.muster.server.access.ApiKeys;
 import dev.muster.server.access.LocalKey;
 import dev.muster.server.access.Sandboxes;
 import dev.muster.server.access.Tokens;
 import dev.muster.server.configuration.Configuration;
+import dev.muster.server.configuration.Setting;
 import dev.muster.server.configuration.Settings;
 import dev.muster.server.definitions.DefinitionReads;
 import dev.muster.server.definitions.DefinitionWrites;
@@ -22,13 +24,30 @@ import dev.muster.server.http.ReadBarrier;
 import dev.muster.server.http.ReadModels;
 import dev.muster.server.http.RequestObserver;
 import dev.muster.server.http.Writes;
+import dev.muster.server.jobs.JobLog;
+import dev.muster.server.jobs.JobRoutes;
+import dev.muster.server.jobs.JobRunner;
+import dev.muster.server.jobs.RunnerSettings;
+import dev.muster.server.jobs.StoredProfiles;
 import dev.muster.server.language.LanguageRoutes;
 import dev.muster.server.language.ReferencedAudiences;
+import dev.muster.server.members.DefinitionPolicies;
+import dev.muster.server.members.MemberRoutes;
 import dev.muster.server.operations.Metrics;
 import dev.muster.server.operations.Pages;
 import dev.muster.server.operations.ReplayRoutes;
 import dev.muster.server.operations.Replays;
 import dev.muster.server.operations.RequestLog;
+import dev.muster.server.policies.PolicyReads;
+import dev.muster.server.policies.PolicyWrites;
+import dev.muster.server.policies.StoredPolicies;
+import dev.muster.server.profiles.CollectionRoutes;
+import dev.muster.server.profiles.DeletionRoutes;
+import dev.muster.server.profiles.DocumentLimits;
+import dev.muster.server.profiles.IngestionRoutes;
+import dev.muster.server.profiles.LookupRoutes;
+import dev.muster.server.profiles.ProfileLookup;
+import dev.muster.server.profiles.ProfileWrites;
 import dev.muster.server.searching.SearchRoutes;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -59,6 +78,7 @@ public final class Service implements AutoCloseable {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
   private static final int SEARCH_THREADS = 2;
   private static final int LANGUAGE_THREADS = 2;
+  private static final int MEMBER_THREADS = 2;
   private static final Duration SLOW_SEARCH = Duration.ofSeconds(30);
 
   private final Path dataDirectory;
@@ -68,6 +88,7 @@ public final class Service implements AutoCloseable {
   private final Stores stores;
   private final Replays replays;
   private final LogPosition lastAtStart;
+  private final JobRunner jobs;
   private final List<Endpoint> endpoints;
   private String address = "";
   private int port;
@@ -88,6 +109,7 @@ public final class Service implements AutoCloseable {
       this.stores = Stores.open(dataDirectory, configuration, vertx, metrics);
       this.lastAtStart = stores.parts().log().durableUpTo();
       this.replays = new Replays(clock, stores.readModels());
+      this.jobs = jobRunner(configuration, clock);
       this.endpoints = endpoints(configuration, clock);
       opened = true;
     } finally {
@@ -106,6 +128,7 @@ public final class Service implements AutoCloseable {
     var service = new Service(configuration, clock);
     boolean listening = false;
     try {
+      service.jobs.resume(service.stores.parts().catalogues());
       service.listen(configuration, clock);
       listening = true;
       return service;
@@ -162,10 +185,12 @@ public final class Service implements AutoCloseable {
     }
     closed = true;
     replays.close();
+    jobs.close();
     // The writer answers what waits while HTTP can still carry the answers. Vert.x goes last: the
     // read
     // models use its connections.
     stores.parts().commands().close();
+    stores.parts().profiles().writer().close();
     try {
       undeploy();
     } catch (IllegalStateException e) {
@@ -223,7 +248,62 @@ public final class Service implements AutoCloseable {
                 clock)
             .endpoints());
     all.addAll(new ReplayRoutes(replays).endpoints());
+    all.addAll(new JobRoutes(writes, parts.catalogue().jobs(), catalogueReads, jobs).endpoints());
+    var policies = new StoredPolicies(parts.catalogue().policies(), catalogueReads);
+    WorkerExecutor memberThreads =
+        vertx.createSharedWorkerExecutor(
+            "muster-members", MEMBER_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
+    all.addAll(
+        new MemberRoutes(
+                new DefinitionPolicies(
+                    parts.catalogue().definitions(), catalogueReads, policies),
+                new StoredProfiles(parts.profiles().profiles()),
+                memberThreads)
+            .endpoints());
+    all.addAll(new PolicyWrites(writes).endpoints());
+    all.addAll(new PolicyReads(parts.catalogue().policies(), catalogueReads).endpoints());
+    all.addAll(
+        profileEndpoints(configuration, clock, policies));
     return List.copyOf(all);
+  }
+
+  private JobRunner jobRunner(Configuration configuration, Clock clock) {
+    Stores.Parts parts = stores.parts();
+    ProfileParts profiles = parts.profiles();
+    int threads = configuration.get(Settings.JOBS_THREADS);
+    return new JobRunner(
+        new JobLog(parts.commands(), profiles.writer()::append, clock),
+        new StoredProfiles(profiles.profiles()),
+        StoredPolicies::find,
+        stores.language(),
+        new RunnerSettings(
+            configuration.get(Settings.JOBS_PARALLEL),
+            threads == 0 ? Runtime.getRuntime().availableProcessors() : threads));
+  }
+
+  private List<Endpoint> profileEndpoints(
+      Configuration configuration, Clock clock, StoredPolicies policies) {
+    ProfileParts profiles = stores.parts().profiles();
+    var writes = new ProfileWrites(profiles.writer(), profiles::hasRoom, clock);
+    var all = new ArrayList<Endpoint>();
+    all.addAll(
+        new IngestionRoutes(
+                writes, documents(configuration, Settings.LIMITS_IMPORTED_EVENT_KIBIBYTES))
+            .endpoints());
+    all.addAll(
+        new CollectionRoutes(writes, documents(configuration, Settings.LIMITS_EVENT_KIBIBYTES))
+            .endpoints());
+    var lookup = new ProfileLookup(profiles.profiles());
+    all.addAll(new LookupRoutes(lookup, policies).endpoints());
+    all.addAll(new DeletionRoutes(writes, lookup).endpoints());
+    return all;
+  }
+
+  private static DocumentLimits documents(
+      Configuration configuration, Setting<Integer> eventKibibytes) {
+    return new DocumentLimits(
+        IntakeLimits.upTo(configuration.get(Settings.LIMITS_PROFILE_KIBIBYTES) << 10),
+        IntakeLimits.upTo(configuration.get(eventKibibytes) << 10));
   }
 
   private void listen(Configuration configuration, Clock clock) throws Exception {

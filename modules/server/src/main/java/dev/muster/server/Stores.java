@@ -9,6 +9,7 @@ import dev.muster.domain.definitions.DefinitionLimits;
 import dev.muster.domain.definitions.DefinitionReader;
 import dev.muster.domain.definitions.ExpressionReview;
 import dev.muster.domain.definitions.PqlReview;
+import dev.muster.domain.jobs.JobLimits;
 import dev.muster.eventlog.EventLog;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
@@ -73,6 +74,7 @@ final class Stores implements AutoCloseable {
   /// What there is once everything is open.
   ///
   /// @param acknowledged the position of each tenant's last event, at the start
+  /// @param catalogues of each tenant, at the start
   record Parts(
       EventLog log,
       Commands<Catalogue, CatalogueCommand, CatalogueEvent> commands,
@@ -80,7 +82,9 @@ final class Stores implements AutoCloseable {
       SegmentIndex index,
       Follower catalogueFollower,
       Follower indexFollower,
-      Map<Tenant, LogPosition> acknowledged) {}
+      Map<Tenant, LogPosition> acknowledged,
+      Map<Tenant, Catalogue> catalogues,
+      ProfileParts profiles) {}
 
   private Stores(Path dataDirectory, Configuration configuration, Vertx vertx, Metrics metrics) {
     this.dataDirectory = dataDirectory;
@@ -179,7 +183,7 @@ final class Stores implements AutoCloseable {
                 .formatted(model.name(), follower.position().value(), wanted.value()));
       }
     }
-    return Optional.empty();
+    return parts().profiles().behind();
   }
 
   /// Closes in the order that loses nothing: the writer first, then who follows it, the log last.
@@ -201,6 +205,7 @@ final class Stores implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("muster-open-", 0).factory())) {
       Future<CatalogueReadModel> catalogueOpening = threads.submit(this::openCatalogue);
       Future<SegmentIndex> indexOpening = threads.submit(this::openIndex);
+      Future<ProfileParts> profilesOpening = threads.submit(this::openProfiles);
       Future<EventLog> logOpening = threads.submit(this::openLog);
       EventLog log = result(logOpening);
       Future<Commands<Catalogue, CatalogueCommand, CatalogueEvent>> commandsOpening =
@@ -225,11 +230,17 @@ final class Stores implements AutoCloseable {
           index,
           catalogueFollower,
           indexFollower,
-          commands.lastPositions());
+          commands.lastPositions(),
+          commands.states(),
+          result(profilesOpening));
     } catch (Exception e) {
       deferred.complete(Backpressure.NONE);
       throw e;
     }
+  }
+
+  private ProfileParts openProfiles() throws IOException {
+    return opened(ProfileParts.open(dataDirectory, configuration, metrics));
   }
 
   private EventLog openLog() throws IOException {
@@ -253,7 +264,12 @@ final class Stores implements AutoCloseable {
             configuration.get(Settings.LIMITS_FOLDER_DEPTH));
     return Commands.open(
         log,
-        new CatalogueRules(limits, reader),
+        new CatalogueRules(
+            limits,
+            new JobLimits(
+                JobLimits.DEFAULTS.segmentCount(),
+                configuration.get(Settings.LIMITS_UNFINISHED_JOBS)),
+            reader),
         CatalogueEvent.CODEC,
         new CommandLimits(
             configuration.get(Settings.COMMANDS_QUEUE_COUNT),

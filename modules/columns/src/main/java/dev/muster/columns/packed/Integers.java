@@ -6,6 +6,7 @@ import java.util.Arrays;
 /// that times a few days apart take two bytes and equal numbers none. Immutable.
 public final class Integers {
   private static final byte[] NOTHING = {};
+  private static final double[] POWERS = {1, 10, 100, 1_000, 10_000};
 
   private final int length;
   private final int width;
@@ -223,6 +224,38 @@ public final class Integers {
         long[] values = (long[]) stored;
         for (int index = from; index < to; index++) {
           out[index + shift] = (int) values[index];
+        }
+      }
+    }
+  }
+
+  /// Divides the values by a power of ten and puts them into `out[0]` and on.
+  public void read(int from, int to, int scale, double[] out) {
+    double power = POWERS[scale];
+    switch (width) {
+      case 0 -> Arrays.fill(out, 0, to - from, base / power);
+      case 1 -> {
+        byte[] values = (byte[]) stored;
+        for (int index = from; index < to; index++) {
+          out[index - from] = (base + factor * values[index]) / power;
+        }
+      }
+      case 2 -> {
+        short[] values = (short[]) stored;
+        for (int index = from; index < to; index++) {
+          out[index - from] = (base + factor * values[index]) / power;
+        }
+      }
+      case 4 -> {
+        int[] values = (int[]) stored;
+        for (int index = from; index < to; index++) {
+          out[index - from] = (base + factor * values[index]) / power;
+        }
+      }
+      default -> {
+        long[] values = (long[]) stored;
+        for (int index = from; index < to; index++) {
+          out[index - from] = values[index] / power;
         }
       }
     }

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 ///
 /// @param segments those it was for, in the order of their ids
 /// @param skipped those it has left out
-/// @param totalProfiles how many profiles there are, by the default of the sandbox's merge policies
-///   that took part
+/// @param totalProfiles how many profiles there are; by the merge policy that makes the most of
+///   them when several took part
 /// @param profilesByMergePolicy how many profiles there are by each merge policy that took part
 /// @param evaluationStartMillis when the evaluation began, in milliseconds since 1970
 /// @param evaluationEndMillis when it ended

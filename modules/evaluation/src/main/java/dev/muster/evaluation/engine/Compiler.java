@@ -117,6 +117,8 @@ final class Compiler {
     return add(new LogicTerm(Operator.NOT, List.of(operand)));
   }
 
+  // Terms are hash-consed: the same term is the same object.
+  @SuppressWarnings("ReferenceEquality")
   private Term field(Expression object, String name, Environment names) {
     Term owner = compile(object, names);
     if (owner instanceof NestedTerm) {

@@ -22,8 +22,8 @@ final class Frame {
   private final long[] @Nullable [] odd;
   private final Memberships memberships;
   private final Map<Term, ValueTest> timelessTests;
-  private final Map<ListColumn, Level> listLevels = new IdentityHashMap<>();
-  private final Map<Node, Level> singleLevels = new IdentityHashMap<>();
+  private final IdentityHashMap<ListColumn, Level> listLevels = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Level> singleLevels = new IdentityHashMap<>();
   private boolean anyOdd;
 
   /// What other segments have given for the rows of the block.

@@ -1,7 +1,6 @@
 package dev.muster.evaluation.engine;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Rows that are evaluated together: the profiles of a block, their events, the items of their
@@ -10,7 +9,7 @@ final class Level {
   private final int rowCount;
   private final @Nullable Level parent;
   private final int[] parents;
-  private final Map<Level, int[]> further = new IdentityHashMap<>();
+  private final IdentityHashMap<Level, int[]> further = new IdentityHashMap<>();
 
   private Level(int rowCount, @Nullable Level parent, int[] parents) {
     this.rowCount = rowCount;

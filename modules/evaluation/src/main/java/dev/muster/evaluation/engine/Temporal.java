@@ -192,7 +192,7 @@ final class Temporal {
     }
 
     private static boolean isMillis(Instant instant) {
-      return instant.getNano() % 1_000_000 == 0;
+      return instant.equals(Instant.ofEpochMilli(instant.toEpochMilli()));
     }
 
     Times build() {

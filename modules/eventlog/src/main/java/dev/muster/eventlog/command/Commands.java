@@ -109,6 +109,13 @@ public final class Commands<S, C, E> implements AutoCloseable {
     return positions;
   }
 
+  /// The states of the tenants that have any event. Only before the first order, as above.
+  public Map<Tenant, S> states() {
+    var states = new HashMap<Tenant, S>();
+    memories.forEach((tenant, memory) -> states.put(tenant, memory.state()));
+    return states;
+  }
+
   /// Answers what waits and stops.
   @Override
   public void close() {

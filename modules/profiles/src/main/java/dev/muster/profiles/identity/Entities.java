@@ -1,5 +1,8 @@
 package dev.muster.profiles.identity;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,16 +13,42 @@ public final class Entities {
   /// What is given for an unknown entity.
   public static final int NONE = -1;
 
-  private final IdentityTable identities = new IdentityTable();
+  private final IdentityTable identities;
   private final IdentityGraph graph;
-  private final IntPages entityOf = new IntPages(NONE);
-  private final IntPages identityOf = new IntPages(IdentityTable.NONE);
+  private final IntPages entityOf;
+  private final IntPages identityOf;
   private int count;
   private int removedCount;
   private long refusedLinkCount;
 
   public Entities(int maximumClusterSize) {
-    this.graph = new IdentityGraph(maximumClusterSize);
+    this(
+        new IdentityTable(),
+        new IdentityGraph(maximumClusterSize),
+        new IntPages(NONE),
+        new IntPages(IdentityTable.NONE));
+  }
+
+  private Entities(
+      IdentityTable identities, IdentityGraph graph, IntPages entityOf, IntPages identityOf) {
+    this.identities = identities;
+    this.graph = graph;
+    this.entityOf = entityOf;
+    this.identityOf = identityOf;
+  }
+
+  /// What an image has written.
+  public static Entities read(DataInput in, int maximumClusterSize) throws IOException {
+    var read =
+        new Entities(
+            IdentityTable.read(in),
+            IdentityGraph.read(in, maximumClusterSize),
+            IntPages.read(in, NONE),
+            IntPages.read(in, IdentityTable.NONE));
+    read.count = in.readInt();
+    read.removedCount = in.readInt();
+    read.refusedLinkCount = in.readLong();
+    return read;
   }
 
   /// Everything as it was when it was taken.
@@ -29,7 +58,36 @@ public final class Entities {
       IntPages.Image entityOf,
       IntPages.Image identityOf,
       int count,
+      int removedCount,
       long refusedLinkCount) {
+
+    public void write(DataOutput out) throws IOException {
+      identities.write(out);
+      graph.write(out);
+      entityOf.write(out);
+      identityOf.write(out);
+      out.writeInt(count);
+      out.writeInt(removedCount);
+      out.writeLong(refusedLinkCount);
+    }
+
+    /// The lowest entity that is one person with this one; -1 for a forgotten entity.
+    public int lowestTogether(int entity) {
+      int identity = identityOf.get(entity);
+      if (identity == IdentityTable.NONE) {
+        return NONE;
+      }
+      int[] lowest = {entity};
+      graph.forEach(
+          identity,
+          member -> {
+            int other = entityOf.get(member);
+            if (other != NONE && other < lowest[0]) {
+              lowest[0] = other;
+            }
+          });
+      return lowest[0];
+    }
 
     /// The identity that the entity's records have as their primary one.
     public Identity primary(int entity) {
@@ -39,6 +97,20 @@ public final class Entities {
     /// Whether the entity was not forgotten.
     public boolean isPresent(int entity) {
       return identityOf.get(entity) != IdentityTable.NONE;
+    }
+
+    /// The lowest of the entities that are one person with this one, itself included.
+    public int lowest(int entity) {
+      int[] lowest = {entity};
+      graph.forEach(
+          identityOf.get(entity),
+          identity -> {
+            int other = entityOf.get(identity);
+            if (other != NONE) {
+              lowest[0] = Math.min(lowest[0], other);
+            }
+          });
+      return lowest[0];
     }
 
     /// All identities of the entity's cluster, the primary one first, the others in the order in
@@ -188,6 +260,7 @@ public final class Entities {
         entityOf.image(),
         identityOf.image(),
         count,
+        removedCount,
         refusedLinkCount);
   }
 

@@ -1,5 +1,8 @@
 package dev.muster.profiles.identity;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.function.IntConsumer;
 
 /// Which identities are one person: clusters of at most so many, each a ring of numbers. One thread
@@ -10,10 +13,20 @@ public final class IdentityGraph {
   private final int maximumClusterSize;
 
   /// The next member of the ring; `ALONE` for an identity without links.
-  private final IntPages next = new IntPages(ALONE);
+  private final IntPages next;
 
   public IdentityGraph(int maximumClusterSize) {
+    this(maximumClusterSize, new IntPages(ALONE));
+  }
+
+  private IdentityGraph(int maximumClusterSize, IntPages next) {
     this.maximumClusterSize = maximumClusterSize;
+    this.next = next;
+  }
+
+  /// What an image has written.
+  static IdentityGraph read(DataInput in, int maximumClusterSize) throws IOException {
+    return new IdentityGraph(maximumClusterSize, IntPages.read(in, ALONE));
   }
 
   /// The clusters as they were when it was taken.
@@ -37,9 +50,8 @@ public final class IdentityGraph {
       } while (each != identity && each != ALONE);
     }
 
-    /// The next member of the identity's ring, for a snapshot; -1 for none.
-    public int next(int identity) {
-      return next.get(identity);
+    void write(DataOutput out) throws IOException {
+      next.write(out);
     }
   }
 
@@ -111,12 +123,6 @@ public final class IdentityGraph {
   public void dissolve(int identity) {
     for (int member : members(identity)) {
       next.set(member, ALONE);
-    }
-  }
-
-  void restore(int identity, int following) {
-    if (following != ALONE) {
-      next.set(identity, following);
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.muster.profiles.identity;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,6 +76,43 @@ public final class IdentityTable {
       int start = index == 0 ? 0 : ends[chunk][index - 1];
       return decode(namespaces, bytes[chunk], start, ends[chunk][index]);
     }
+
+    void write(DataOutput out) throws IOException {
+      out.writeInt(namespaces.size());
+      for (String namespace : namespaces) {
+        byte[] text = namespace.getBytes(StandardCharsets.UTF_8);
+        ArrayBytes.write(out, text, text.length);
+      }
+      out.writeInt(count);
+      for (int chunk = 0; chunk < bytes.length; chunk++) {
+        int entries = Math.min(CHUNK_LENGTH, count - (chunk << CHUNK_SHIFT));
+        ArrayBytes.write(out, ends[chunk], entries);
+        ArrayBytes.write(out, bytes[chunk], ends[chunk][entries - 1]);
+      }
+    }
+  }
+
+  /// What an image has written.
+  static IdentityTable read(DataInput in) throws IOException {
+    var read = new IdentityTable();
+    for (int left = in.readInt(); left > 0; left--) {
+      read.namespaceCode(new String(ArrayBytes.readBytes(in), StandardCharsets.UTF_8));
+    }
+    read.count = in.readInt();
+    int chunkCount = (read.count + CHUNK_LENGTH - 1) >>> CHUNK_SHIFT;
+    read.chunks = new Chunk[chunkCount];
+    for (int each = 0; each < chunkCount; each++) {
+      var chunk = new Chunk();
+      int[] ends = ArrayBytes.readInts(in);
+      System.arraycopy(ends, 0, chunk.ends, 0, ends.length);
+      chunk.bytes = ArrayBytes.readBytes(in);
+      read.chunks[each] = chunk;
+      for (int index = 0; index < ends.length; index++) {
+        read.removedCount += chunk.ends[index] == chunk.start(index) ? 1 : 0;
+      }
+    }
+    read.rehash();
+    return read;
   }
 
   /// The number of the identity, or `NONE`.
@@ -142,20 +182,6 @@ public final class IdentityTable {
       bytes += chunk.bytes.length + 4L * CHUNK_LENGTH;
     }
     return bytes;
-  }
-
-  /// Takes the next number for an identity that is not there, or for none at all, as a snapshot has
-  /// them.
-  void restore(Identity identity) {
-    append(entry(namespaceCode(identity.namespace()), identity.id()));
-  }
-
-  void restoreRemoved() {
-    Chunk chunk = chunkForNext();
-    int index = count & CHUNK_LENGTH - 1;
-    chunk.ends[index] = chunk.start(index);
-    count++;
-    removedCount++;
   }
 
   private int namespaceCode(String namespace) {

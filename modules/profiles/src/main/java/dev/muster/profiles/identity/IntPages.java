@@ -1,5 +1,8 @@
 package dev.muster.profiles.identity;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 
 /// A growing list of ints in pages, of which an image can be taken at the price of one reference
@@ -32,6 +35,31 @@ public final class IntPages {
       int page = index >>> PAGE_SHIFT;
       return page < pages.length ? pages[page][index & IN_PAGE] : absent;
     }
+
+    void write(DataOutput out) throws IOException {
+      out.writeInt(pages.length);
+      for (int[] page : pages) {
+        ArrayBytes.write(out, page, PAGE_LENGTH);
+      }
+    }
+  }
+
+  /// What an image has written.
+  static IntPages read(DataInput in, int absent) throws IOException {
+    var read = new IntPages(absent);
+    int pageCount = in.readInt();
+    if (pageCount < 0 || pageCount > Integer.MAX_VALUE >>> PAGE_SHIFT) {
+      throw new IOException("There cannot be %d pages.".formatted(pageCount));
+    }
+    read.pages = new int[pageCount][];
+    read.shared = new boolean[pageCount];
+    for (int page = 0; page < pageCount; page++) {
+      read.pages[page] = ArrayBytes.readInts(in);
+      if (read.pages[page].length != PAGE_LENGTH) {
+        throw new IOException("A page has %d values.".formatted(read.pages[page].length));
+      }
+    }
+    return read;
   }
 
   public int get(int index) {

@@ -5,11 +5,13 @@ import dev.muster.profiles.stream.MembershipEvents;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 /// Memberships as bytes of a snapshot. A snapshot can be made again from the log, so that a form
@@ -20,30 +22,35 @@ final class MembershipBytes {
   record Content(
       Map<String, SegmentMembership> segments,
       RoaringBitmap deleted,
-      List<SegmentsEvaluated> waiting) {}
+      List<SegmentsEvaluated> waiting,
+      @Nullable RunReport lastReport) {}
 
   private MembershipBytes() {}
 
-  static void write(
-      DataOutput out,
-      Map<String, SegmentMembership> segments,
-      RoaringBitmap deleted,
-      List<SegmentsEvaluated> waiting)
-      throws IOException {
+  static void write(DataOutput out, Content content) throws IOException {
     out.writeInt(FORM);
-    deleted.serialize(out);
-    out.writeInt(segments.size());
+    content.deleted().serialize(out);
+    out.writeInt(content.segments().size());
     // In order: equal memberships are equal bytes.
-    for (Map.Entry<String, SegmentMembership> entry : new TreeMap<>(segments).entrySet()) {
+    for (Map.Entry<String, SegmentMembership> entry :
+        new TreeMap<>(content.segments()).entrySet()) {
       out.writeUTF(entry.getKey());
       write(out, entry.getValue());
     }
     var events = new MembershipEvents();
-    out.writeInt(waiting.size());
-    for (SegmentsEvaluated each : waiting) {
+    out.writeInt(content.waiting().size());
+    for (SegmentsEvaluated each : content.waiting()) {
       byte[] payload = events.encode(each).payload();
       out.writeInt(payload.length);
       out.write(payload);
+    }
+    @Nullable RunReport last = content.lastReport();
+    out.writeBoolean(last != null);
+    if (last != null) {
+      write(out, last.run());
+      byte[] report = last.report().getBytes(StandardCharsets.UTF_8);
+      out.writeInt(report.length);
+      out.write(report);
     }
   }
 
@@ -67,7 +74,14 @@ final class MembershipBytes {
         waiting.add(evaluated);
       }
     }
-    return new Content(segments, deleted, waiting);
+    @Nullable RunReport last = null;
+    if (in.readBoolean()) {
+      Run run = readRun(in);
+      byte[] report = new byte[in.readInt()];
+      in.readFully(report);
+      last = new RunReport(run, new String(report, StandardCharsets.UTF_8));
+    }
+    return new Content(segments, deleted, waiting, last);
   }
 
   private static void write(DataOutput out, SegmentMembership segment) throws IOException {

@@ -15,14 +15,19 @@ import org.roaringbitmap.RoaringBitmap;
 /// may have been joined to another profile; who shows members maps them to the profile they are
 /// part of by then. Deleted profiles are never members.
 public final class MembershipState {
-  static final MembershipState EMPTY = new MembershipState(Map.of(), new RoaringBitmap());
+  static final MembershipState EMPTY = new MembershipState(Map.of(), new RoaringBitmap(), null);
 
   private final Map<String, SegmentMembership> segments;
   private final RoaringBitmap deleted;
+  private final @Nullable RunReport lastReport;
 
-  MembershipState(Map<String, SegmentMembership> segments, RoaringBitmap deleted) {
+  MembershipState(
+      Map<String, SegmentMembership> segments,
+      RoaringBitmap deleted,
+      @Nullable RunReport lastReport) {
     this.segments = segments;
     this.deleted = deleted;
+    this.lastReport = lastReport;
   }
 
   /// The segments that were ever evaluated and not dropped since, in no order.
@@ -45,6 +50,11 @@ public final class MembershipState {
     segments.forEach((id, membership) ->
         membership.of(entity).ifPresent(qualification -> found.put(id, qualification)));
     return new LinkedHashMap<>(found);
+  }
+
+  /// The tenant's last run that counts; empty when there was none.
+  public Optional<RunReport> lastReport() {
+    return Optional.ofNullable(lastReport);
   }
 
   /// Entities whose profiles were deleted.

@@ -36,6 +36,9 @@ public final class Memberships {
   private final List<SegmentsEvaluated> waiting = new ArrayList<>();
   private String waitingRunId = NO_RUN;
 
+  /// The last run that was committed, with its report.
+  private @Nullable RunReport lastReport;
+
   /// What `state` answers until the next change.
   private @Nullable MembershipState published = MembershipState.EMPTY;
 
@@ -65,7 +68,7 @@ public final class Memberships {
   public synchronized MembershipState state() {
     @Nullable MembershipState state = published;
     if (state == null) {
-      state = new MembershipState(Map.copyOf(segments), deleted.clone());
+      state = new MembershipState(Map.copyOf(segments), deleted.clone(), lastReport);
       published = state;
     }
     return state;
@@ -73,7 +76,7 @@ public final class Memberships {
 
   /// All of it, the run that waits included.
   public synchronized void write(DataOutput out) throws IOException {
-    MembershipBytes.write(out, segments, deleted, waiting);
+    MembershipBytes.write(out, new MembershipBytes.Content(segments, deleted, waiting, lastReport));
   }
 
   /// Takes over what `write` has written.
@@ -88,6 +91,7 @@ public final class Memberships {
     waiting.clear();
     waiting.addAll(content.waiting());
     waitingRunId = waiting.isEmpty() ? NO_RUN : waiting.getFirst().runId();
+    lastReport = content.lastReport();
     published = null;
   }
 
@@ -115,6 +119,7 @@ public final class Memberships {
                   : before.after(run, changes, deleted));
         });
     committed.droppedSegmentIds().forEach(segments::remove);
+    lastReport = new RunReport(run, committed.report());
     waiting.clear();
     waitingRunId = NO_RUN;
     published = null;

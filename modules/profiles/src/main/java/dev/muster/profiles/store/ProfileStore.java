@@ -1,6 +1,5 @@
 package dev.muster.profiles.store;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.muster.columns.Dictionaries;
 import dev.muster.eventlog.LogPosition;
@@ -9,6 +8,7 @@ import dev.muster.profiles.identity.Identity;
 import dev.muster.profiles.identity.IdentityGraph;
 import dev.muster.profiles.identity.IdentityTable;
 import dev.muster.profiles.policy.MergePolicy;
+import dev.muster.profiles.stream.MembershipEvent;
 import dev.muster.profiles.stream.ProfileEvent;
 import dev.muster.profiles.stream.ProfileEvent.EventsAdded;
 import dev.muster.profiles.stream.ProfileEvent.FragmentsAdded;
@@ -16,6 +16,7 @@ import dev.muster.profiles.stream.ProfileEvent.ProfileDeleted;
 import dev.muster.profiles.view.EventHistory;
 import dev.muster.profiles.view.ProfileDocument;
 import dev.muster.profiles.view.ProfileView;
+import java.io.DataInput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -28,14 +29,13 @@ import java.util.stream.IntStream;
 /// The profiles of one tenant. Belongs to one thread, that applies the stream; what it gives out
 /// never changes and may be read by any. All of its state is a function of the stream alone.
 public final class ProfileStore {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final int MAXIMUM_CACHED_VIEWS = 8;
 
   /// What shredded values that are not compact yet take beside their JSON.
   private static final int PENDING_FACTOR = 2;
 
   private final StoreLimits limits;
-  private final Dictionaries dictionaries = new Dictionaries();
+  private final Dictionaries dictionaries;
   private final Entities entities;
   private final List<BlockSlot> slots = new ArrayList<>();
   private final Map<MergePolicy, PolicyView> views = new LinkedHashMap<>(16, 0.75f, true);
@@ -51,8 +51,53 @@ public final class ProfileStore {
   private long pendingCount;
 
   public ProfileStore(StoreLimits limits) {
+    this(limits, new Dictionaries(), new Entities(limits.maximumClusterSize()));
+  }
+
+  private ProfileStore(StoreLimits limits, Dictionaries dictionaries, Entities entities) {
     this.limits = limits;
-    this.entities = new Entities(limits.maximumClusterSize());
+    this.dictionaries = dictionaries;
+    this.entities = entities;
+  }
+
+  /// A store as an image of another says.
+  public static ProfileStore read(DataInput in, StoreLimits limits) throws IOException {
+    StoreImage.Content image = StoreImage.read(in, limits.maximumClusterSize());
+    var store = new ProfileStore(limits, image.dictionaries(), image.entities());
+    store.position = image.position();
+    store.lastTimeMillis = image.counts().lastTimeMillis();
+    store.duplicateCount = image.counts().duplicateCount();
+    store.unusableCount = image.counts().unusableCount();
+    for (Block block : image.blocks()) {
+      var slot = new BlockSlot(block, image.dictionaries());
+      slot.changed(++store.stamp);
+      store.slots.add(slot);
+      store.profileBytes += block.fragmentBytes();
+      store.eventBytes += block.events().sizeBytes();
+      store.eventCount += block.events().table().rowCount();
+    }
+    return store;
+  }
+
+  /// Everything as it is now, for a snapshot that another thread writes.
+  public StoreImage image() {
+    mergeAll();
+    return new StoreImage(
+        position,
+        new StoreImage.Counts(lastTimeMillis, duplicateCount, unusableCount),
+        dictionaries,
+        entities.image(),
+        slots.stream().map(BlockSlot::block).toList());
+  }
+
+  /// Merges what has come for one block, so that what is done next has less to do.
+  ///
+  /// @return how many blocks there are
+  public int mergeBlock(int number) {
+    if (number < slots.size()) {
+      merge(slots.get(number));
+    }
+    return slots.size();
   }
 
   /// Up to where the stream has been applied.
@@ -76,6 +121,8 @@ public final class ProfileStore {
         case EventsAdded(var datasetId, var timeMillis, var documents) ->
             add(documents, datasetId, timeMillis, false);
         case ProfileDeleted(var identity, var _) -> forgotten = delete(identity);
+        // Memberships are kept beside the store.
+        case MembershipEvent _ -> {}
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -127,16 +174,15 @@ public final class ProfileStore {
     if (document == null) {
       return Optional.empty();
     }
+    var fragments = documents.fragments(policy, together);
     return Optional.of(
         new ProfileDocument(
             position,
             together[0],
             follows ? entities.linked(together[0]) : List.of(entities.primary(together[0])),
             document,
-            documents.fragments(policy, together).stream()
-                .mapToLong(EntityDocuments.Fragment::timeMillis)
-                .max()
-                .orElse(0),
+            fragments.stream().map(each -> each.rows().datasetId()).distinct().toList(),
+            fragments.stream().mapToLong(EntityDocuments.Fragment::timeMillis).max().orElse(0),
             history(together)));
   }
 
@@ -157,13 +203,22 @@ public final class ProfileStore {
         unusableCount,
         pendingCount,
         new ProfileStoreFigures.Bytes(
-            profileBytes, eventBytes, entities.sizeBytes(), 0, pendingBytes),
+            profileBytes, eventBytes, entities.sizeBytes(), dictionaries.sizeBytes(), pendingBytes),
         limits.maximumBytes());
   }
 
   /// Whether more may be taken in.
   public boolean hasRoom() {
-    return figures().bytes().total() < limits.maximumBytes();
+    return sizeBytes() < limits.maximumBytes();
+  }
+
+  /// About what all of it takes.
+  public long sizeBytes() {
+    return profileBytes
+        + eventBytes
+        + entities.sizeBytes()
+        + dictionaries.sizeBytes()
+        + pendingBytes;
   }
 
   private EventHistory history(int[] together) {
@@ -187,7 +242,7 @@ public final class ProfileStore {
     lastTimeMillis = Math.max(timeMillis, lastTimeMillis + 1);
     byte[] own = fragments ? documents : documents.clone();
     int[] at = place(own, !fragments);
-    try (JsonParser parser = JSON.createParser(own)) {
+    try (JsonParser parser = StoredJson.FACTORY.createParser(own)) {
       for (int entity : at) {
         parser.nextToken();
         if (entity == Entities.NONE) {
@@ -217,7 +272,7 @@ public final class ProfileStore {
   /// The entity of each document; makes new ones and links what is to be linked.
   private int[] place(byte[] documents, boolean blankPlain) throws IOException {
     var places = IntStream.builder();
-    try (var scan = new DocumentIdentities(JSON, documents)) {
+    try (var scan = new DocumentIdentities(StoredJson.FACTORY, documents)) {
       while (scan.next()) {
         Identity primary = scan.primary();
         if (primary == null) {

@@ -1,5 +1,10 @@
 package dev.muster.profiles.store;
 
+import dev.muster.profiles.identity.ArrayBytes;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
 /// When fragments came, in milliseconds since 1970: four bytes each while those of a block lie
 /// within 49 days of each other.
 final class Times {
@@ -38,8 +43,14 @@ final class Times {
     return far.length > 0 ? far[row] : base + Integer.toUnsignedLong(near[row]);
   }
 
-  int rowCount() {
-    return Math.max(far.length, near.length);
+  void write(DataOutput out) throws IOException {
+    out.writeLong(base);
+    ArrayBytes.write(out, near, near.length);
+    ArrayBytes.write(out, far);
+  }
+
+  static Times read(DataInput in) throws IOException {
+    return new Times(in.readLong(), ArrayBytes.readInts(in), ArrayBytes.readLongs(in));
   }
 
   long sizeBytes() {

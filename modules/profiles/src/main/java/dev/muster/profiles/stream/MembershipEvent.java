@@ -44,6 +44,8 @@ public sealed interface MembershipEvent extends ProfileEvent {
   /// @param timeMillis when it was committed, in milliseconds since 1970
   /// @param chunkCount how many `SegmentsEvaluated` the run has
   /// @param droppedSegmentIds segments that are no more and whose members are to be forgotten
+  /// @param report what else the job has found, in a form of its own: should the service end before
+  ///   it has said so, it is found here
   record RunCommitted(
       String runId,
       String jobId,
@@ -51,7 +53,8 @@ public sealed interface MembershipEvent extends ProfileEvent {
       long asOfPosition,
       long timeMillis,
       int chunkCount,
-      List<String> droppedSegmentIds)
+      List<String> droppedSegmentIds,
+      String report)
       implements MembershipEvent {
     public RunCommitted {
       droppedSegmentIds = List.copyOf(droppedSegmentIds);

@@ -13,6 +13,7 @@ import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.roaringbitmap.RoaringBitmap;
@@ -25,7 +26,8 @@ import org.roaringbitmap.RoaringBitmap;
 /// segments-evaluated 1   run id, list of changes:
 ///                        segment id, list of moves (two ints), entered, left
 /// run-committed 1        run id, job id, now, position, time (longs), chunk count (int),
-///                        list of ids of dropped segments
+///                        list of ids of dropped segments, report (its length in four bytes and
+///                        UTF-8)
 /// ```
 public final class MembershipEvents implements EventCodec<MembershipEvent> {
   public static final String SEGMENTS_EVALUATED = "segments-evaluated";
@@ -122,6 +124,9 @@ public final class MembershipEvents implements EventCodec<MembershipEvent> {
     for (String id : committed.droppedSegmentIds()) {
       out.writeUTF(id);
     }
+    byte[] report = committed.report().getBytes(StandardCharsets.UTF_8);
+    out.writeInt(report.length);
+    out.write(report);
   }
 
   private static RunCommitted readCommitted(DataInputStream in) throws IOException {
@@ -136,7 +141,13 @@ public final class MembershipEvents implements EventCodec<MembershipEvent> {
     for (int i = 0; i < droppedCount; i++) {
       dropped.add(in.readUTF());
     }
-    return new RunCommitted(runId, jobId, nowMillis, asOfPosition, timeMillis, chunkCount, dropped);
+    int reportLength = count(in);
+    if (reportLength > in.available()) {
+      throw new IOException("its report is cut short");
+    }
+    String report = new String(in.readNBytes(reportLength), StandardCharsets.UTF_8);
+    return new RunCommitted(
+        runId, jobId, nowMillis, asOfPosition, timeMillis, chunkCount, dropped, report);
   }
 
   private static int count(DataInputStream in) throws IOException {

@@ -47,6 +47,27 @@ public final class ProfileView {
     return entities.count();
   }
 
+  /// Whether the entity is a profile.
+  public boolean isProfile(int entity) {
+    if (entity < 0 || entity >= entities.count() || blocks.isEmpty()) {
+      return false;
+    }
+    // All blocks but the last are of one length.
+    int length = blocks.getFirst().profiles().rowCount();
+    ViewBlock block = blocks.get(Math.min(entity / length, blocks.size() - 1));
+    return block.isLive(entity - block.firstEntity());
+  }
+
+  /// The profile that the entity is part of; -1 when it is part of none.
+  public int profileOf(int entity) {
+    if (entity < 0 || entity >= entities.count()) {
+      return Entities.NONE;
+    }
+    int profile =
+        policy.graph() == MergePolicy.Graph.PDG ? entities.lowestTogether(entity) : entity;
+    return isProfile(profile) ? profile : Entities.NONE;
+  }
+
   /// The identity that the records of the entity have as their primary one. Only of profiles.
   public Identity primary(int entity) {
     return entities.primary(entity);

@@ -135,7 +135,7 @@ class MembershipsTest {
   @Test
   void droppedSegmentsAreForgotten() {
     run("run-1", 100, change("s", bits(1), bits()), change("t", bits(1), bits()));
-    memberships.apply(new RunCommitted("run-2", "job", 200, 7, 200, 0, List.of("t")));
+    memberships.apply(new RunCommitted("run-2", "job", 200, 7, 200, 0, List.of("t"), "report"));
     assertThat(memberships.state().segmentIds()).containsExactly("s");
   }
 
@@ -180,6 +180,8 @@ class MembershipsTest {
 
     assertThat(copy.state().segment("s")).isEqualTo(memberships.state().segment("s"));
     assertThat(copy.state().segment("t")).isEqualTo(memberships.state().segment("t"));
+    assertThat(copy.state().lastReport()).isEqualTo(memberships.state().lastReport());
+    assertThat(copy.state().lastReport().orElseThrow().report()).isEqualTo("of run-2");
     assertThat(copy.state().deleted()).isEqualTo(bits(70_000));
     copy.apply(committed("run-3", 300, 1));
     assertThat(copy.state().segment("t").orElseThrow().members()).isEqualTo(bits(6));
@@ -200,7 +202,8 @@ class MembershipsTest {
   }
 
   private static RunCommitted committed(String runId, long nowMillis, int chunkCount) {
-    return new RunCommitted(runId, "job", nowMillis, 7, nowMillis, chunkCount, List.of());
+    return new RunCommitted(
+        runId, "job", nowMillis, 7, nowMillis, chunkCount, List.of(), "of " + runId);
   }
 
   private static Change change(String segmentId, RoaringBitmap entered, RoaringBitmap left) {

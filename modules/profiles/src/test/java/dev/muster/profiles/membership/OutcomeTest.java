@@ -73,7 +73,7 @@ class OutcomeTest {
     List<SegmentsEvaluated> chunks = Outcome.chunks("run", changes, 20_000);
     assertThat(chunks).as("seed %d", seed).hasSizeGreaterThan(1);
     chunks.forEach(memberships::apply);
-    memberships.apply(new RunCommitted("run", "job", 1, 1, 1, chunks.size(), List.of()));
+    memberships.apply(new RunCommitted("run", "job", 1, 1, 1, chunks.size(), List.of(), ""));
     for (Change change : changes) {
       SegmentMembership segment = memberships.state().segment(change.segmentId()).orElseThrow();
       assertThat(segment.members()).as("seed %d", seed).isEqualTo(change.entered());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.profiles.identity.Identity;
 import dev.muster.profiles.policy.MergePolicy;
+import dev.muster.profiles.stream.MembershipEvent;
 import dev.muster.profiles.stream.ProfileEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +64,7 @@ final class NaiveStore {
       case ProfileEvent.EventsAdded(var _, var _, var documents) ->
           lines(documents).forEach(this::addEvent);
       case ProfileEvent.ProfileDeleted(var identity, var _) -> delete(identity);
+      case MembershipEvent _ -> {}
     }
   }
 

@@ -13,6 +13,7 @@ import dev.muster.profiles.view.ProfileView;
 import dev.muster.profiles.view.ViewBlock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -74,7 +75,7 @@ class ProfileStoreTest {
         .isEqualTo(naive.entities.values().stream().mapToLong(each -> each.events.size()).sum());
   }
 
-  private static TreeMap<Integer, JsonNode> contents(ProfileView view) {
+  static Map<Integer, JsonNode> contents(ProfileView view) {
     var contents = new TreeMap<Integer, JsonNode>();
     int next = 0;
     for (ViewBlock block : view.blocks()) {
@@ -90,7 +91,7 @@ class ProfileStoreTest {
     return contents;
   }
 
-  private static TreeMap<Integer, JsonNode> contents(NaiveStore naive, MergePolicy policy) {
+  static Map<Integer, JsonNode> contents(NaiveStore naive, MergePolicy policy) {
     var contents = new TreeMap<Integer, JsonNode>();
     for (var entity : naive.entities.values()) {
       ObjectNode profile = naive.profile(entity, policy);

@@ -28,13 +28,13 @@ class MembershipEventsTest {
                   RoaringBitmap.bitmapOf(3)),
               new Change("s2", List.of(), new RoaringBitmap(), new RoaringBitmap())));
   private static final RunCommitted COMMITTED =
-      new RunCommitted("r1", "j1", 1_000, 42, 2_000, 1, List.of("s3"));
+      new RunCommitted("r1", "j1", 1_000, 42, 2_000, 1, List.of("s3"), "{é}");
 
   private static final String EVALUATED_1 =
       "0002723100000002000273310000000100000009000000053a300000020000000000010001000000180000001c"
           + "0000000100020070113a300000010000000000000010000000030000027332000000003a300000000000003a30000000000000";
   private static final String COMMITTED_1 =
-      "0002723100026a3100000000000003e8000000000000002a00000000000007d0000000010000000100027333";
+      "0002723100026a3100000000000003e8000000000000002a00000000000007d0000000010000000100027333000000047bc3a97d";
 
   private final MembershipEvents events = new MembershipEvents();
 

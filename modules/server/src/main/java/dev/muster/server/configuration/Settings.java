@@ -74,6 +74,41 @@ public final class Settings {
           1,
           8_760,
           "How long an idempotency key is remembered.");
+  public static final Setting<Integer> PROFILES_QUEUE_MEBIBYTES =
+      Setting.integer(
+          "profiles.queueMebibytes",
+          64,
+          8,
+          4_096,
+          "How much memory profiles and events may hold that wait for the disk.");
+  public static final Setting<Integer> PROFILES_MEMORY_PERCENT =
+      Setting.integer(
+          "profiles.memoryPercent",
+          60,
+          5,
+          90,
+          "How much of the heap profiles and events of a sandbox may take; more is answered with 507.");
+  public static final Setting<Integer> PROFILES_IDENTITIES =
+      Setting.integer(
+          "profiles.identitiesPerProfile",
+          50,
+          1,
+          1_000,
+          "How many identities are linked to one profile at most.");
+  public static final Setting<Integer> JOBS_PARALLEL =
+      Setting.integer(
+          "jobs.parallel",
+          2,
+          1,
+          64,
+          "How many segment jobs run at the same time; a sandbox has one at a time.");
+  public static final Setting<Integer> JOBS_THREADS =
+      Setting.integer(
+          "jobs.threads",
+          0,
+          0,
+          256,
+          "How many threads evaluate a segment job; 0 for one for each processor.");
   public static final Setting<Integer> PROJECTIONS_BATCH_COUNT =
       Setting.integer(
           "projections.batchCount",
@@ -197,6 +232,13 @@ public final class Settings {
       Setting.integer("limits.folders", 1_000, 0, 1_000_000, "Folders of a sandbox.");
   public static final Setting<Integer> LIMITS_FOLDER_DEPTH =
       Setting.integer("limits.folderDepth", 20, 1, 100, "How deep folders may be nested.");
+  public static final Setting<Integer> LIMITS_UNFINISHED_JOBS =
+      Setting.integer(
+          "limits.unfinishedJobs",
+          100,
+          1,
+          10_000,
+          "How many segment jobs of a sandbox may wait or run.");
   public static final Setting<Integer> LIMITS_EXPRESSION_KIBIBYTES =
       Setting.integer(
           "limits.expressionKibibytes", 64, 1, 1_024, "The size of a definition's expression.");
@@ -207,6 +249,18 @@ public final class Settings {
           1,
           100,
           "How many events an expression may ask for one after the other.");
+  public static final Setting<Integer> LIMITS_PROFILE_KIBIBYTES =
+      Setting.integer("limits.profileKibibytes", 100, 1, 1_024, "The size of a profile record.");
+  public static final Setting<Integer> LIMITS_EVENT_KIBIBYTES =
+      Setting.integer(
+          "limits.eventKibibytes", 10, 1, 1_024, "The size of an event in streaming ingestion.");
+  public static final Setting<Integer> LIMITS_IMPORTED_EVENT_KIBIBYTES =
+      Setting.integer(
+          "limits.importedEventKibibytes",
+          100,
+          1,
+          1_024,
+          "The size of an event in bulk: an order with hundreds of items is one event.");
   public static final Setting<String> LOGGING_FORMAT =
       Setting.oneOf(
           "logging.format",
@@ -241,6 +295,11 @@ public final class Settings {
           COMMANDS_BATCH_COUNT,
           COMMANDS_KEY_COUNT,
           COMMANDS_KEY_HOURS,
+          PROFILES_QUEUE_MEBIBYTES,
+          PROFILES_MEMORY_PERCENT,
+          PROFILES_IDENTITIES,
+          JOBS_PARALLEL,
+          JOBS_THREADS,
           PROJECTIONS_BATCH_COUNT,
           PROJECTIONS_EASY_LAG,
           PROJECTIONS_MAXIMUM_LAG,
@@ -265,8 +324,12 @@ public final class Settings {
           LIMITS_EDGE,
           LIMITS_FOLDERS,
           LIMITS_FOLDER_DEPTH,
+          LIMITS_UNFINISHED_JOBS,
           LIMITS_EXPRESSION_KIBIBYTES,
           LIMITS_SEQUENTIAL_EVENTS,
+          LIMITS_PROFILE_KIBIBYTES,
+          LIMITS_EVENT_KIBIBYTES,
+          LIMITS_IMPORTED_EVENT_KIBIBYTES,
           LOGGING_FORMAT,
           LOGGING_LEVEL,
           LOGGING_REQUESTS);

@@ -1,9 +1,6 @@
 package dev.muster.server.definitions;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.projections.catalogue.DefinitionFilter;
 import dev.muster.projections.catalogue.DefinitionOrder;
 import dev.muster.projections.catalogue.DefinitionPage;
@@ -16,6 +13,7 @@ import dev.muster.server.access.Right;
 import dev.muster.server.http.Answer;
 import dev.muster.server.http.Call;
 import dev.muster.server.http.Endpoint;
+import dev.muster.server.http.IdList;
 import dev.muster.server.http.ListParameters;
 import dev.muster.server.http.Problem;
 import dev.muster.server.http.ProblemException;
@@ -24,10 +22,8 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Reading segment definitions and their history.
 public final class DefinitionReads {
@@ -83,7 +79,7 @@ public final class DefinitionReads {
   }
 
   private Future<Answer> bulkGet(Call call) {
-    List<String> ids = ids(call.body());
+    List<String> ids = IdList.of(call.body(), DefinitionQueries.BULK_COUNT);
     return reads.answer(
         call,
         () -> queries.bulkGet(call.tenant(), ids),
@@ -182,34 +178,6 @@ public final class DefinitionReads {
       json.writeRawValue(version.document().get());
     }
     json.writeEndObject();
-  }
-
-  /// The ids of `{"ids": [{"id": …}]}`, or of a bare list; an element may be the id itself.
-  private static List<String> ids(JsonNode body) {
-    @Nullable JsonNode list = body instanceof ObjectNode object ? object.get("ids") : body;
-    if (!(list instanceof ArrayNode)) {
-      throw wrong(
-          "wrong-type", "The body must be {\"ids\": [{\"id\": \"…\"}]} or a list of such ids.");
-    }
-    if (list.isEmpty() || list.size() > DefinitionQueries.BULK_COUNT) {
-      throw wrong(
-          "ids-count",
-          "1 to %d ids can be asked for at once, not %d."
-              .formatted(DefinitionQueries.BULK_COUNT, list.size()));
-    }
-    var ids = new ArrayList<String>();
-    for (JsonNode element : list) {
-      @Nullable JsonNode id = element instanceof ObjectNode object ? object.get("id") : element;
-      if (id == null || !id.isTextual()) {
-        throw wrong("wrong-type", "Each id must be a string, or an object with the string 'id'.");
-      }
-      ids.add(id.textValue());
-    }
-    return ids;
-  }
-
-  private static ProblemException wrong(String code, String title) {
-    return new ProblemException(Problem.of(400, code, title));
   }
 
   private static ProblemException unknown() {

@@ -8,9 +8,12 @@ import dev.muster.server.access.ApiKeys;
 import dev.muster.server.access.Caller;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,32 @@ public final class Call {
         : Optional.of(values.getFirst());
   }
 
+  /// All values of a parameter of the query that can be there several times.
+  public List<String> queries(String name) {
+    return routing.queryParam(name).stream().filter(value -> !value.isEmpty()).toList();
+  }
+
+  /// The path and query of this call with one parameter as given.
+  public String targetWith(String name, String value) {
+    var target = new StringBuilder(String.valueOf(routing.request().path()));
+    char separator = '?';
+    for (Map.Entry<String, String> each : routing.queryParams()) {
+      if (!each.getKey().equals(name)) {
+        target
+            .append(separator)
+            .append(encoded(each.getKey()))
+            .append('=')
+            .append(encoded(each.getValue()));
+        separator = '&';
+      }
+    }
+    return target.append(separator).append(name).append('=').append(encoded(value)).toString();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
   /// @throws ProblemException when it is not a whole number within the bounds
   public int wholeNumber(String name, int absent, int minimum, int maximum) {
     Optional<String> text = query(name);
@@ -101,6 +130,27 @@ public final class Call {
     return bodies.read(bodyBytes());
   }
 
+  /// The request itself, paused, of an endpoint whose body is streamed.
+  public HttpServerRequest stream() {
+    return routing.request();
+  }
+
+  /// The Content-Type as the client sent it, without parameters and in lower case; empty when it
+  /// sent none.
+  public String contentType() {
+    return Dispatcher.contentType(routing);
+  }
+
+  /// A header of the request.
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(routing.request().getHeader(name)).filter(value -> !value.isBlank());
+  }
+
+  /// What an event is caused by that is not remembered under a key: sending it twice does no harm.
+  public Cause plainCause() {
+    return new Cause(requestId, caller.subject(), "", "");
+  }
+
   public int bodySize() {
     @Nullable Buffer buffer = routing.body().buffer();
     return buffer == null ? 0 : buffer.length();
@@ -129,7 +179,7 @@ public final class Call {
   public Cause cause() {
     @Nullable String key = routing.request().getHeader("Idempotency-Key");
     if (key == null || key.isEmpty()) {
-      return new Cause(requestId, caller.subject(), "", "");
+      return plainCause();
     }
     if (key.length() > KEY_LENGTH || key.codePoints().anyMatch(Character::isISOControl)) {
       throw new ProblemException(

@@ -31,6 +31,7 @@ public final class Dispatcher {
   private static final String CALLER = "muster.caller";
   private static final String TYPE = "muster.contentType";
   private static final int ID_LENGTH = 128;
+  private static final long ABANDON_MILLIS = 2_000;
 
   private final Vertx vertx;
   private final Gatekeeper gatekeeper;
@@ -59,6 +60,13 @@ public final class Dispatcher {
       router.get(path).handler(routing -> open(routing, page));
       router.route(path).handler(routing -> wrongMethod(routing, "GET"));
     });
+    for (Endpoint endpoint : endpoints) {
+      if (endpoint.body() == Endpoint.Body.STREAMED) {
+        for (String path : withAndWithoutSlash(endpoint.path())) {
+          router.route(endpoint.method(), path).handler(routing -> stream(routing, endpoint));
+        }
+      }
+    }
     // A limit per route would let a body through that no route reads.
     router.route().handler(BodyHandler.create(false).setBodyLimit(maximumBodyBytes));
     for (Endpoint endpoint : endpoints) {
@@ -174,6 +182,36 @@ public final class Dispatcher {
     page.answer(routing).onComplete(done -> finish(routing, done));
   }
 
+  /// Holds the body back until somebody reads it, and lets a client begin that asks first.
+  private void stream(RoutingContext routing, Endpoint endpoint) {
+    routing.request().pause();
+    routing.addHeadersEndHandler(_ -> {
+      if (!routing.request().isEnded()) {
+        routing.response().putHeader("Connection", "close");
+      }
+    });
+    routing.addEndHandler(_ -> {
+      if (!routing.request().isEnded()) {
+        abandon(routing.request());
+      }
+    });
+    dispatch(routing, endpoint);
+  }
+
+  /// Takes what is still on its way, for a moment, so that the client reads the answer before the
+  /// connection is gone.
+  private void abandon(HttpServerRequest request) {
+    var connection = request.connection();
+    long timer = vertx.setTimer(ABANDON_MILLIS, _ -> connection.close());
+    request.handler(_ -> {});
+    request.exceptionHandler(_ -> vertx.cancelTimer(timer));
+    request.endHandler(_ -> {
+      vertx.cancelTimer(timer);
+      connection.close();
+    });
+    request.resume();
+  }
+
   private void dispatch(RoutingContext routing, Endpoint endpoint) {
     routing.put("muster.route", endpoint.path());
     Context context = vertx.getOrCreateContext();
@@ -181,7 +219,9 @@ public final class Dispatcher {
         .admit(routing.request().headers(), endpoint.right())
         .compose(caller -> {
           routing.put(CALLER, caller);
-          checkContentType(routing);
+          if (endpoint.body() == Endpoint.Body.WHOLE) {
+            checkContentType(routing);
+          }
           return endpoint
               .action()
               .answer(new Call(routing, context, caller, routing.get(ID), bodies));
@@ -257,7 +297,7 @@ public final class Dispatcher {
     if (type == null || type.isBlank() || body == null || body.length() == 0) {
       return;
     }
-    String plain = type.split(";", 2)[0].strip();
+    String plain = contentType(routing);
     if (!plain.equalsIgnoreCase(Answer.JSON) && !plain.equalsIgnoreCase("text/plain")) {
       throw new ProblemException(
           Problem.of(
@@ -266,6 +306,11 @@ public final class Dispatcher {
               "The Content-Type is '%s'; it must be application/json, or text/plain holding JSON."
                   .formatted(Shortened.of(plain))));
     }
+  }
+
+  static String contentType(RoutingContext routing) {
+    @Nullable String type = routing.get(TYPE);
+    return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
   private void answer(RoutingContext routing, Problem problem) {

@@ -8,7 +8,20 @@ import io.vertx.core.http.HttpMethod;
 ///
 /// @param path with `:name` for a variable part
 /// @param right what the caller's token must allow
-public record Endpoint(HttpMethod method, String path, Right right, Action action) {
+/// @param body how the action gets the body
+public record Endpoint(HttpMethod method, String path, Right right, Body body, Action action) {
+
+  /// How an action gets the body of a request.
+  public enum Body {
+    /// As a whole, within the limit for bodies.
+    WHOLE,
+    /// Piece by piece, however long it is; the request is paused until the action reads it.
+    STREAMED
+  }
+
+  public Endpoint(HttpMethod method, String path, Right right, Action action) {
+    this(method, path, right, Body.WHOLE, action);
+  }
 
   /// Answers a call. May fail with a `ProblemException`; any other failure is a fault of ours.
   @FunctionalInterface

@@ -5,7 +5,6 @@ import dev.muster.eventlog.projection.Follower;
 import dev.muster.eventlog.projection.FollowerObserver;
 import dev.muster.server.http.RequestObserver;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -53,10 +52,8 @@ public final class Metrics implements AutoCloseable, RequestObserver, FollowerOb
   private final Map<RequestKey, Timer> requests = new ConcurrentHashMap<>();
   private final Map<String, Timer> applied = new ConcurrentHashMap<>();
   private final Map<String, Timer> lags = new ConcurrentHashMap<>();
-  private final Timer logAppend;
-  private final Timer logFlush;
-  private final DistributionSummary logBatch;
-  private final Counter logBytes;
+  private final LogMeters log;
+  private final LogMeters profileLog;
 
   public Metrics() {
     new ClassLoaderMetrics().bindTo(registry);
@@ -66,26 +63,25 @@ public final class Metrics implements AutoCloseable, RequestObserver, FollowerOb
     new UptimeMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     gc.bindTo(registry);
-    logAppend =
-        timer("muster.log.append", "Writing a batch of records into the log, without the flush");
-    logFlush = timer("muster.log.flush", "Flushing a batch to the disk");
-    logBatch =
-        DistributionSummary.builder("muster.log.batch.records")
-            .description("Records flushed together")
-            .serviceLevelObjectives(1, 4, 16, 64, 256, 512)
-            .register(registry);
-    logBytes =
-        Counter.builder("muster.log.bytes")
-            .description("Bytes of records in the log since the start")
-            .baseUnit("bytes")
-            .register(registry);
+    log = new LogMeters(registry, "muster.log", BUCKETS);
+    profileLog = new LogMeters(registry, "muster.profiles.log", BUCKETS);
   }
 
   public void logAppended(int recordCount, long byteCount, long appendNanos, long flushNanos) {
-    logAppend.record(Duration.ofNanos(appendNanos));
-    logFlush.record(Duration.ofNanos(flushNanos));
-    logBatch.record(recordCount);
-    logBytes.increment((double) byteCount);
+    log.appended(recordCount, byteCount, appendNanos, flushNanos);
+  }
+
+  public void profileLogAppended(
+      int recordCount, long byteCount, long appendNanos, long flushNanos) {
+    profileLog.appended(recordCount, byteCount, appendNanos, flushNanos);
+  }
+
+  /// Shows what profiles and events take, all tenants together.
+  public void watchProfiles(ProfileFigures figures, Supplier<Number> queueDepth) {
+    figures.bindTo(registry);
+    Gauge.builder("muster.profiles.queue", queueDepth)
+        .description("Records of profiles and events that wait for the log")
+        .register(registry);
   }
 
   /// Shows how many writes wait.
@@ -190,12 +186,5 @@ public final class Metrics implements AutoCloseable, RequestObserver, FollowerOb
   /// Anybody can invent methods; each would be a row for ever.
   private static String knownMethod(String method) {
     return METHODS.contains(method) ? method : "OTHER";
-  }
-
-  private Timer timer(String name, String description) {
-    return Timer.builder(name)
-        .description(description)
-        .serviceLevelObjectives(BUCKETS)
-        .register(registry);
   }
 }

@@ -1,0 +1,73 @@
+package dev.muster.benchmarks.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.benchmarks.simulation.Engine.Answer;
+import dev.muster.pql.ast.Expression;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// The engine and the interpreter agree. A failure prints its seed; `-Dmuster.seed=…
+/// -Dmuster.rounds=1` runs that round alone.
+class SimulationTest {
+  private static final long FIRST_SEED = Long.getLong("muster.seed", 20_240_315L);
+  private static final int ROUNDS = Integer.getInteger("muster.rounds", 2_000);
+
+  @Test
+  void theEngineAndTheInterpreterAgree() {
+    Simulation simulation = new Simulation(Engine.PLAN);
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + ROUNDS; seed++) {
+      Optional<String> report = simulation.round(seed);
+      assertThat(report).as(() -> report.orElse("")).isEmpty();
+    }
+  }
+
+  /// An engine that takes `forall` for `exists` is found out, and the report is short enough to see
+  /// why.
+  @Test
+  void aWrongEngineIsFoundOut() {
+    Engine flipped =
+        queries -> {
+          Engine.Compiled right = Engine.PLAN.compile(queries);
+          return (profiles, live, now, memberships) -> {
+            var answers = right.evaluate(profiles, live, now, memberships);
+            return IntStream.range(0, answers.size())
+                .mapToObj(index ->
+                    usesForall(queries.get(index).query().expression())
+                        ? flipped(answers.get(index), live)
+                        : answers.get(index))
+                .toList();
+          };
+        };
+    String report = firstReport(new Simulation(flipped), 200).orElseThrow();
+    assertThat(report).contains("scripts/simulate", "forall").hasSizeLessThan(900);
+  }
+
+  private static Optional<String> firstReport(Simulation simulation, int rounds) {
+    for (int round = 0; round < rounds; round++) {
+      Optional<String> report = simulation.round(FIRST_SEED + round);
+      if (report.isPresent()) {
+        return report;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean usesForall(Expression expression) {
+    return (expression instanceof Expression.Call call && call.function().equals("forall"))
+        || expression.children().stream().anyMatch(SimulationTest::usesForall);
+  }
+
+  private static Answer flipped(Answer answer, long[] live) {
+    long[] bits = answer.bits();
+    if (bits == null) {
+      return answer;
+    }
+    long[] wrong = bits.clone();
+    for (int word = 0; word < wrong.length; word++) {
+      wrong[word] = ~wrong[word] & live[word];
+    }
+    return new Answer(wrong, null);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.muster.profiles;
+
+import dev.muster.eventlog.LogPosition;
+import dev.muster.profiles.membership.Memberships;
+import dev.muster.profiles.snapshot.SnapshotFolder;
+import dev.muster.profiles.store.ProfileStore;
+import dev.muster.profiles.store.StoreImage;
+import dev.muster.profiles.store.StoreLimits;
+import dev.muster.profiles.stream.MembershipEvent;
+import dev.muster.profiles.stream.ProfileEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/// What is known of one tenant's profiles: the store, and beside it who is in which segment. Both
+/// are functions of the same stream, and always at the same position.
+public final class TenantProfiles {
+  private final ProfileStore store;
+  private final Memberships memberships;
+
+  private TenantProfiles(ProfileStore store, Memberships memberships) {
+    this.store = store;
+    this.memberships = memberships;
+  }
+
+  static TenantProfiles empty(StoreLimits limits) {
+    return new TenantProfiles(new ProfileStore(limits), new Memberships());
+  }
+
+  /// What `content` has written.
+  static TenantProfiles read(DataInput in, StoreLimits limits) throws IOException {
+    ProfileStore store = ProfileStore.read(in, limits);
+    var memberships = new Memberships();
+    memberships.read(in);
+    return new TenantProfiles(store, memberships);
+  }
+
+  void apply(LogPosition position, ProfileEvent event) {
+    for (int forgotten : store.apply(position, event)) {
+      memberships.delete(forgotten);
+    }
+    if (event instanceof MembershipEvent outcome) {
+      memberships.apply(outcome);
+    }
+  }
+
+  /// Everything as it is now. Memberships are small beside profiles, and become bytes at once.
+  SnapshotFolder.Content content() {
+    StoreImage image = store.image();
+    var bytes = new ByteArrayOutputStream();
+    try {
+      memberships.write(new DataOutputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out -> {
+      image.write(out);
+      out.write(bytes.toByteArray());
+    };
+  }
+
+  public ProfileStore store() {
+    return store;
+  }
+
+  public Memberships memberships() {
+    return memberships;
+  }
+}

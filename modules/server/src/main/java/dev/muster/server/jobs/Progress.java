@@ -1,0 +1,41 @@
+package dev.muster.server.jobs;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/// How far a running job is, and whether it is to stop. Used by several threads.
+public final class Progress {
+  private final AtomicLong rowsDone = new AtomicLong();
+  private volatile long rowCount;
+  private volatile boolean cancelled;
+
+  /// How many profiles have been looked at; each counts once for each merge policy.
+  public long rowsDone() {
+    return rowsDone.get();
+  }
+
+  public long rowCount() {
+    return rowCount;
+  }
+
+  /// From 0 to 1.
+  public double share() {
+    long all = rowCount;
+    return all == 0 ? 0 : Math.min(1, (double) rowsDone() / all);
+  }
+
+  public void cancel() {
+    cancelled = true;
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  void expect(long rows) {
+    rowCount = rows;
+  }
+
+  void did(long rows) {
+    rowsDone.addAndGet(rows);
+  }
+}
