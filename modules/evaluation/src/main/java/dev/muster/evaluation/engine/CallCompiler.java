@@ -23,7 +23,7 @@ final class CallCompiler {
     return switch (call.function()) {
       case "filter" -> filter(list(call, names), arguments.get(1), names);
       case "exists" ->
-          compiler.add(new QuantifierTerm.Any(filter(list(call, names), arguments.get(1), names)));
+          Slicing.any(compiler, filter(list(call, names), arguments.get(1), names));
       case "forall" -> {
         Term list = list(call, names);
         yield compiler.add(new QuantifierTerm.All(list, perElement(list, arguments.get(1), names)));

@@ -5,7 +5,6 @@ import dev.muster.columns.Node;
 import dev.muster.evaluation.engine.Vector.Cells;
 import dev.muster.evaluation.engine.Vector.Constant;
 import dev.muster.evaluation.engine.Vector.Listing;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Values as lists of elements, and what becomes of lists.
@@ -132,7 +131,7 @@ final class Lists {
     if (elements instanceof Cells cells
         && cells.map() != null
         && cells.base() != listing.level()
-        && Arrays.equals(cells.map(), cells.level().parents())) {
+        && cells.map() == cells.level().parents()) {
       return field(frame, asker, unsliced(frame, listing, cells), name);
     }
     return flattened(frame, asker, listing, FieldTerm.field(frame, asker, elements, name));
