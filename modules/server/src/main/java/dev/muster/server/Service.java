@@ -273,7 +273,7 @@ public final class Service implements AutoCloseable {
   private List<Endpoint> profileEndpoints(
       Configuration configuration, Clock clock, StoredPolicies policies) {
     ProfileParts profiles = stores.parts().profiles();
-    var writes = new ProfileWrites(profiles.writer(), profiles::hasRoom, clock);
+    var writes = new ProfileWrites(profiles.writer(), profiles.profiles(), clock);
     var all = new ArrayList<Endpoint>();
     all.addAll(
         new IngestionRoutes(
