@@ -128,11 +128,9 @@ public final class Dictionary {
     askedCount += count;
   }
 
-  /// Takes up strings in the order of their codes. For a dictionary that is empty.
-  void restore(Iterable<String> texts) {
-    for (String text : texts) {
-      code(text);
-    }
+  /// How many strings were added so far, new ones or not.
+  public long askedCount() {
+    return askedCount;
   }
 
   /// Memory that the strings and their codes take, as far as it can be told.

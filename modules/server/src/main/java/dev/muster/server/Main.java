@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import dev.muster.server.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,13 @@ import picocli.CommandLine.Command;
     name = "muster",
     mixinStandardHelpOptions = true,
     description = "An open, self-hosted, event-sourced Segmentation Service.",
-    subcommands = {ServeCommand.class, TokenCommand.class, ReplayCommand.class, TrainCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      TokenCommand.class,
+      ReplayCommand.class,
+      DemoCommand.class,
+      TrainCommand.class
+    })
 public final class Main {
   private Main() {}
 

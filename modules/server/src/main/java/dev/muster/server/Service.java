@@ -31,6 +31,7 @@ import dev.muster.server.jobs.RunnerSettings;
 import dev.muster.server.jobs.StoredProfiles;
 import dev.muster.server.language.LanguageRoutes;
 import dev.muster.server.language.ReferencedAudiences;
+import dev.muster.server.members.MemberRoutes;
 import dev.muster.server.operations.Metrics;
 import dev.muster.server.operations.Pages;
 import dev.muster.server.operations.ReplayRoutes;
@@ -76,6 +77,7 @@ public final class Service implements AutoCloseable {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
   private static final int SEARCH_THREADS = 2;
   private static final int LANGUAGE_THREADS = 2;
+  private static final int MEMBER_THREADS = 2;
   private static final Duration SLOW_SEARCH = Duration.ofSeconds(30);
 
   private final Path dataDirectory;
@@ -246,13 +248,19 @@ public final class Service implements AutoCloseable {
             .endpoints());
     all.addAll(new ReplayRoutes(replays).endpoints());
     all.addAll(new JobRoutes(writes, parts.catalogue().jobs(), catalogueReads, jobs).endpoints());
+    var policies = new StoredPolicies(parts.catalogue().policies(), catalogueReads);
     all.addAll(new PolicyWrites(writes).endpoints());
     all.addAll(new PolicyReads(parts.catalogue().policies(), catalogueReads).endpoints());
+    WorkerExecutor memberThreads =
+        vertx.createSharedWorkerExecutor(
+            "muster-members", MEMBER_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
     all.addAll(
-        profileEndpoints(
-            configuration,
-            clock,
-            new StoredPolicies(parts.catalogue().policies(), catalogueReads)));
+        new MemberRoutes(
+                (call, id) -> policies.ofDefinition(call, parts.catalogue().definitions(), id),
+                new StoredProfiles(parts.profiles().profiles()),
+                memberThreads)
+            .endpoints());
+    all.addAll(profileEndpoints(configuration, clock, policies));
     return List.copyOf(all);
   }
 

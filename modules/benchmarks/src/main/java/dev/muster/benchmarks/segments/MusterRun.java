@@ -60,7 +60,7 @@ final class MusterRun {
     List<Members> members = new ArrayList<>();
     for (int index = 0; index < segments.size(); index++) {
       switch (segments.get(index)) {
-        case SegmentOutcome.Evaluated(var found) -> members.add(found);
+        case SegmentOutcome.Evaluated(var found, _, _) -> members.add(found);
         case SegmentOutcome.Failed(var reason) ->
             throw new IllegalStateException(plan.segments().get(index).id() + ": " + reason);
       }

@@ -8,6 +8,7 @@ import dev.muster.eventlog.Tenant;
 import dev.muster.eventlog.chronicle.ChronicleEventLog;
 import dev.muster.eventlog.chronicle.ChronicleLogSettings;
 import dev.muster.profiles.Profiles;
+import dev.muster.profiles.ProfilesObserver;
 import dev.muster.profiles.ProfilesSettings;
 import dev.muster.profiles.policy.MergePolicy;
 import dev.muster.profiles.store.ProfileStoreFigures;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// The profile store with its log on the disk, as the service has it, in this process.
@@ -39,15 +39,18 @@ final class MusterStore implements AutoCloseable {
     this.profiles = profiles;
   }
 
+  /// Starts on what is in the directory, if anything is.
   static MusterStore open(Path directory) throws IOException {
-    ChronicleEventLog log = ChronicleEventLog.open(ChronicleLogSettings.in(directory));
+    ChronicleEventLog log =
+        ChronicleEventLog.open(ChronicleLogSettings.in(directory.resolve("log")));
     ProfileEvents codec = new ProfileEvents();
     Profiles profiles =
         Profiles.open(
             log,
+            directory.resolve("snapshots"),
             record -> codec.decode(record.type(), record.version(), record.payload()),
             ProfilesSettings.defaults(),
-            List.of());
+            ProfilesObserver.silent());
     return new MusterStore(log, profiles);
   }
 
@@ -92,6 +95,11 @@ final class MusterStore implements AutoCloseable {
 
   ProfileStoreFigures figures() {
     return profiles.figures(TENANT).join();
+  }
+
+  /// Writes a snapshot of everything.
+  void snapshot() {
+    profiles.snapshot().join();
   }
 
   @Override

@@ -109,7 +109,7 @@ public final class SegmentsBenchmark implements Callable<Integer> {
   private Found muster(Figures figures, List<Segment> mixed, Path directory)
       throws IOException, SQLException {
     People people = new People(profileCount, seed, mode);
-    try (MusterStore store = MusterStore.open(directory.resolve("log"))) {
+    try (MusterStore store = MusterStore.open(directory)) {
       long start = System.nanoTime();
       PeopleStream.Written written = store.add(people);
       double logged = since(start);
@@ -117,11 +117,17 @@ public final class SegmentsBenchmark implements Callable<Integer> {
       double applied = since(start);
       figures.add("events", (double) written.eventCount(), "");
       figures.add("import: NDJSON on the disk", written.byteCount() / 1e6 / logged, "MB/s");
-      figures.add("import: until a view has it", written.eventCount() / applied, "events/s", "");
+      figures.add("import: until a view has it", written.eventCount() / applied, "events/s");
       if (view.profileCount() != profileCount) {
         throw new IllegalStateException("There are %d profiles.".formatted(view.profileCount()));
       }
       memory(figures, store.figures());
+      figures.add("snapshot written", seconds(store::snapshot), "s");
+    }
+    long start = System.nanoTime();
+    try (MusterStore store = MusterStore.open(directory)) {
+      ProfileView view = store.view();
+      figures.add("restart: from the snapshot to a view", since(start), "s");
       return evaluate(figures, mixed, view);
     }
   }

@@ -30,6 +30,12 @@ public final class Simulate implements Callable<Integer> {
   @Option(names = "--rounds", description = "How many at most; without it, until Ctrl+C.")
   private long rounds = Long.MAX_VALUE;
 
+  @Option(
+      names = "--differences",
+      defaultValue = "1",
+      description = "After how many to stop (default: ${DEFAULT-VALUE}).")
+  private int mostDifferences;
+
   private Simulate() {}
 
   public static void main(String[] arguments) {
@@ -43,20 +49,23 @@ public final class Simulate implements Callable<Integer> {
     Simulation simulation = new Simulation(Engine.PLAN);
     long start = System.nanoTime();
     long lastLine = start;
+    int differences = 0;
     for (long round = 0; round < rounds; round++) {
       Optional<String> report = simulation.round(first + round);
       if (report.isPresent()) {
         System.out.println(report.get());
-        return 1;
+        if (++differences >= mostDifferences) {
+          return 1;
+        }
       }
       long now = System.nanoTime();
       if (now - lastLine >= BETWEEN_LINES.toNanos() || round + 1 == rounds) {
         lastLine = now;
         System.out.printf(
-            "%d rounds equal, %.0f a second, next seed %d%n",
-            round + 1, (round + 1) / ((now - start) / 1e9), first + round + 1);
+            "%d rounds, %d differ, %.0f a second, next seed %d%n",
+            round + 1, differences, (round + 1) / ((now - start) / 1e9), first + round + 1);
       }
     }
-    return 0;
+    return differences == 0 ? 0 : 1;
   }
 }

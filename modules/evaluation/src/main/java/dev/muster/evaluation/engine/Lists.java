@@ -39,14 +39,16 @@ final class Lists {
     Present.addScalars(cells, others);
     Present.add(cells, Present::objects, others);
     frame.odd(asker, level, others);
-    return stored(frame, lists, level);
+    return stored(frame, asker, lists, level);
   }
 
-  static Listing stored(Frame frame, ListColumn lists, Level level) {
+  static Listing stored(Frame frame, Term asker, ListColumn lists, Level level) {
     Level below = frame.listLevel(lists, level);
+    Cells elements = new Cells(below, null, below, lists.elements().root());
+    FieldTerm.markRest(frame, asker, elements);
     return new Listing(
         level,
-        new Cells(below, null, below, lists.elements().root()),
+        elements,
         null,
         lists.present().words(),
         false);
@@ -168,7 +170,7 @@ final class Lists {
         Present.addScalars(cells, others);
         Present.add(cells, Present::objects, others);
         frame.odd(asker, cells.level(), others);
-        return flattened(frame, asker, nested(frame, listing, stored(frame, lists, cells.level())));
+        return flattened(frame, asker, nested(frame, listing, stored(frame, asker, lists, cells.level())));
       }
       return new Listing(listing.level(), cells, listing.selection(), null, true);
     }

@@ -12,7 +12,7 @@ import java.io.IOException;
 
 /// Tables as bytes of a snapshot.
 final class TableBytes {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = new ObjectMapper(StoredJson.FACTORY);
 
   private final Dictionaries dictionaries;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.server.demo;
+
+import org.jspecify.annotations.NullMarked;
