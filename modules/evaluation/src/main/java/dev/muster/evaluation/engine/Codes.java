@@ -5,7 +5,8 @@ import dev.muster.columns.TextColumn;
 import dev.muster.evaluation.engine.Vector.Cells;
 import org.jspecify.annotations.Nullable;
 
-/// The codes of the strings at a path, row by row, and where there are few of them the rows of each.
+/// The codes of the strings at a path, row by row, and where there are few of them the rows of
+/// each.
 final class Codes {
   static final int NONE = -1;
 

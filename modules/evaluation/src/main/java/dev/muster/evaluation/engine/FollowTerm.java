@@ -25,8 +25,7 @@ final class FollowTerm extends Term {
   /// @param longestMillis the longest time between the two
   static FollowTerm following(
       Term earlier, Term earlierTime, Term later, Term laterTime, long longestMillis) {
-    return new FollowTerm(
-        false, List.of(later, earlier, laterTime, earlierTime), longestMillis);
+    return new FollowTerm(false, List.of(later, earlier, laterTime, earlierTime), longestMillis);
   }
 
   /// The earlier events that no later one is after.
@@ -34,8 +33,7 @@ final class FollowTerm extends Term {
   /// @param longestMillis how soon the later ones would have to be
   static FollowTerm alone(
       Term earlier, Term earlierTime, Term later, Term laterTime, long longestMillis) {
-    return new FollowTerm(
-        true, List.of(earlier, later, earlierTime, laterTime), longestMillis);
+    return new FollowTerm(true, List.of(earlier, later, earlierTime, laterTime), longestMillis);
   }
 
   @Override
@@ -89,9 +87,7 @@ final class FollowTerm extends Term {
       }
       int next = at + 1;
       boolean followed =
-          next < later.count()
-              && owners[next] == owner
-              && times[next] - time <= longestMillis;
+          next < later.count() && owners[next] == owner && times[next] - time <= longestMillis;
       if (!followed) {
         Bits.set(found, earlier.rows()[index]);
       }

@@ -32,10 +32,7 @@ final class PastTerm extends Term {
     // The witness is not after now; no element at all is before every window.
     long start = Math.max(span.start(), WitnessTerm.NEVER + 1);
     CellKernels.times(
-        latest.starts(),
-        level.rowCount(),
-        new MillisSpan(start, Long.MAX_VALUE, false),
-        words);
+        latest.starts(), level.rowCount(), new MillisSpan(start, Long.MAX_VALUE, false), words);
     return new Truths(level, words);
   }
 }

@@ -47,10 +47,8 @@ final class Relocation {
       case TestTerm test -> compiler.add(test.about(inputs.getFirst()));
       case LogicTerm logic -> compiler.add(new LogicTerm(logic.operator(), inputs));
       case ArithmeticTerm arithmetic ->
-          compiler.add(
-              new ArithmeticTerm(arithmetic.operator(), inputs.get(0), inputs.get(1)));
-      case CompareTerm compare ->
-          compiler.add(compare.about(inputs.get(0), inputs.get(1)));
+          compiler.add(new ArithmeticTerm(arithmetic.operator(), inputs.get(0), inputs.get(1)));
+      case CompareTerm compare -> compiler.add(compare.about(inputs.get(0), inputs.get(1)));
       case OccursTerm occurs -> compiler.add(occurs.about(inputs));
       case NullTerm isNull -> compiler.add(isNull.about(inputs.getFirst()));
       default -> term;

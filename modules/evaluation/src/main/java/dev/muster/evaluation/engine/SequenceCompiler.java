@@ -94,8 +94,7 @@ final class SequenceCompiler {
     while (source instanceof FollowTerm) {
       source = source.input(0);
     }
-    return new Relocation(
-            compiler, ClauseCompiler.elements(list), ClauseCompiler.elements(source))
+    return new Relocation(compiler, ClauseCompiler.elements(list), ClauseCompiler.elements(source))
         .move(timestamp);
   }
 
@@ -115,7 +114,11 @@ final class SequenceCompiler {
           window.when()
                       instanceof
                       When.Relative(
-                          var comparator, long amount, var unit, var direction, var reference)
+                          var comparator,
+                          long amount,
+                          var unit,
+                          var direction,
+                          var reference)
                   && direction != When.Direction.BEFORE
                   && !window.ignoringYear()
                   && reference instanceof Expression.StepTime(var label, _)

@@ -240,8 +240,7 @@ final class TestTerm extends Term {
     return words;
   }
 
-  private static void timeCells(
-      Frame frame, ValueTest test, Cells cells, Node node, long[] words) {
+  private static void timeCells(Frame frame, ValueTest test, Cells cells, Node node, long[] words) {
     MillisSpan instants = test.quick().instants();
     MillisSpan dates = test.quick().dates();
     if (node.instants() != null) {

@@ -3,7 +3,8 @@ package dev.muster.evaluation.engine;
 import dev.muster.evaluation.engine.Vector.Listing;
 import dev.muster.evaluation.engine.Vector.Times;
 
-/// The elements of lists that have a time, in the order of their times: what sequences are found in.
+/// The elements of lists that have a time, in the order of their times: what sequences are found
+/// in.
 ///
 /// @param rows of the elements' level
 /// @param owners the list of each of these rows, ascending
@@ -20,9 +21,7 @@ record TimedRows(int count, int[] rows, int[] owners, long[] times) {
     long[] selection = listing.selection();
     if (times.present() != null) {
       selection =
-          selection == null
-              ? times.present()
-              : Lists.and(frame, selection, times.present(), below);
+          selection == null ? times.present() : Lists.and(frame, selection, times.present(), below);
     }
     if (selection == null) {
       return new TimedRows(below.rowCount(), Rows.all(below.rowCount()), owners, times.starts());

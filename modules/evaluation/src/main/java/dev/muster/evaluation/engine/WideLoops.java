@@ -17,7 +17,10 @@ final class WideLoops {
 
   /// Adds the rows whose value compares so with the bound; gives the row it stopped at.
   static int compare(
-      double[] values, int rowCount, VectorOperators.Comparison comparison, double bound,
+      double[] values,
+      int rowCount,
+      VectorOperators.Comparison comparison,
+      double bound,
       long[] into) {
     int full = rowCount & -64;
     DoubleVector bounds = DoubleVector.broadcast(DOUBLES, bound);

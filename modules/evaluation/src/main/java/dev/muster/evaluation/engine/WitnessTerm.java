@@ -70,8 +70,7 @@ final class WitnessTerm extends Term {
   }
 
   /// Goes backwards, from the latest element of each list to its first.
-  private void numbered(
-      long[] times, int[] owners, int rowCount, long behind, long[] latest) {
+  private void numbered(long[] times, int[] owners, int rowCount, long behind, long[] latest) {
     int owner = -1;
     int count = 0;
     for (int row = rowCount - 1; row >= 0; row--) {
@@ -86,12 +85,7 @@ final class WitnessTerm extends Term {
   }
 
   private void numbered(
-      long[] times,
-      int[] owners,
-      long[] selection,
-      int wordCount,
-      long behind,
-      long[] latest) {
+      long[] times, int[] owners, long[] selection, int wordCount, long behind, long[] latest) {
     int owner = -1;
     int count = 0;
     for (int word = wordCount - 1; word >= 0; word--) {
