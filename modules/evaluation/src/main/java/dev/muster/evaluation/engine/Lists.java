@@ -45,12 +45,7 @@ final class Lists {
     Level below = frame.listLevel(lists, level);
     Cells elements = new Cells(below, null, below, lists.elements().root());
     FieldTerm.markRest(frame, asker, elements);
-    return new Listing(
-        level,
-        elements,
-        null,
-        lists.present().words(),
-        false);
+    return new Listing(level, elements, null, lists.present().words(), false);
   }
 
   private static Listing single(Frame frame, Cells cells, Node node) {
@@ -168,7 +163,8 @@ final class Lists {
         Present.addScalars(cells, others);
         Present.add(cells, Present::objects, others);
         frame.odd(asker, cells.level(), others);
-        return flattened(frame, asker, nested(frame, listing, stored(frame, asker, lists, cells.level())));
+        return flattened(
+            frame, asker, nested(frame, listing, stored(frame, asker, lists, cells.level())));
       }
       return new Listing(listing.level(), cells, listing.selection(), null, true);
     }

@@ -37,10 +37,10 @@ import dev.muster.eventlog.command.Order;
 import dev.muster.eventlog.command.Receipt;
 import dev.muster.pql.check.Settings;
 import dev.muster.profiles.Profiles;
+import dev.muster.profiles.ProfilesObserver;
 import dev.muster.profiles.ProfilesSettings;
 import dev.muster.profiles.identity.Identity;
 import dev.muster.profiles.membership.SegmentMembership;
-import dev.muster.profiles.membership.TenantMemberships;
 import dev.muster.profiles.policy.MergePolicy;
 import dev.muster.profiles.stream.MembershipEvent.RunCommitted;
 import dev.muster.profiles.stream.MembershipEvent.SegmentsEvaluated;
@@ -51,6 +51,7 @@ import dev.muster.profiles.stream.ProfileWriterLimits;
 import dev.muster.profiles.stream.StreamOverloadedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +70,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Jobs on logs in memory and the real stores: what counts, what is cancelled, and what a service
 /// that was killed does after its next start.
@@ -80,6 +82,8 @@ class JobRunnerTest {
   private final InMemoryEventLog resources = new InMemoryEventLog();
   private final InMemoryEventLog stream = new InMemoryEventLog();
   private @Nullable Server server;
+
+  @TempDir private Path folder;
 
   /// What appends to the profiles stream; a test puts itself in between.
   private interface Between {
@@ -94,7 +98,6 @@ class JobRunnerTest {
   /// All that stands on the two logs.
   private final class Server implements AutoCloseable {
     private final Commands<Catalogue, CatalogueCommand, CatalogueEvent> commands;
-    private final TenantMemberships memberships = new TenantMemberships();
     private final Profiles profiles;
     private final ProfileWriter writer;
     private final JobRunner runner;
@@ -110,7 +113,12 @@ class JobRunnerTest {
               Backpressure.NONE);
       var codec = new ProfileEvents();
       profiles =
-          Profiles.open(stream, codec::decode, ProfilesSettings.defaults(), List.of(memberships));
+          Profiles.open(
+              stream,
+              folder.resolve("snapshots"),
+              codec::decode,
+              ProfilesSettings.defaults(),
+              ProfilesObserver.silent());
       writer = ProfileWriter.open(stream, codec, ProfileWriterLimits.DEFAULTS);
       Clock clock = InstantSource.fixed(Instant.ofEpochMilli(5_000)).withZone(ZoneOffset.UTC);
       var log =
@@ -125,7 +133,7 @@ class JobRunnerTest {
       runner =
           new JobRunner(
               log,
-              new StoredProfiles(profiles, memberships),
+              new StoredProfiles(profiles),
               (_, id) ->
                   "none".equals(id)
                       ? Optional.empty()
@@ -156,7 +164,7 @@ class JobRunnerTest {
     }
 
     SegmentMembership segment(String id) throws Exception {
-      return profiles.ask(ACME, _ -> memberships.state(ACME).segment(id)).get().orElseThrow();
+      return profiles.memberships(ACME).get().segment(id).orElseThrow();
     }
 
     @Override
@@ -307,8 +315,7 @@ class JobRunnerTest {
     running.runner.cancel(id);
     goOn.countDown();
     assertThat(ended(id).status()).isEqualTo(JobStatus.CANCELLED);
-    assertThat(running.profiles.ask(ACME, _ -> running.memberships.state(ACME)).get().segmentIds())
-        .isEmpty();
+    assertThat(running.profiles.memberships(ACME).get().segmentIds()).isEmpty();
     // What the cancelled run has left does not harm the next one.
     running.add(person("2", 1));
     assertThat(ended(running.job("s")).status()).isEqualTo(JobStatus.SUCCEEDED);
@@ -368,8 +375,7 @@ class JobRunnerTest {
     running.submit(
         new CatalogueCommand.DeleteDefinition("t", java.util.OptionalLong.empty(), STAMP));
     ended(running.job("s"));
-    assertThat(running.profiles.ask(ACME, _ -> running.memberships.state(ACME)).get().segmentIds())
-        .containsExactly("s");
+    assertThat(running.profiles.memberships(ACME).get().segmentIds()).containsExactly("s");
   }
 
   @Test
