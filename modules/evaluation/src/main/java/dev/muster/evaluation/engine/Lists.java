@@ -129,9 +129,8 @@ final class Lists {
   static Vector field(Frame frame, Term asker, Listing listing, String name) {
     Vector elements = listing.elements();
     if (elements instanceof Cells cells
-        && cells.map() != null
-        && cells.base() != listing.level()
-        && cells.map() == cells.level().parents()) {
+        && cells.level().isSlice()
+        && cells.base() == cells.level().parent()) {
       return field(frame, asker, unsliced(frame, listing, cells), name);
     }
     return flattened(frame, asker, listing, FieldTerm.field(frame, asker, elements, name));

@@ -27,7 +27,7 @@ final class SliceTerm extends Term {
     Listing listing = Lists.settled(frame, frame.listing(input(0)));
     Level below = listing.elements().level();
     int[] rows = rows(frame, listing, below);
-    Level level = Level.below(below, rows, rows.length);
+    Level level = Level.slice(below, rows);
     return new Listing(
         listing.level(),
         Alignment.mapped(frame, listing.elements(), level, rows),

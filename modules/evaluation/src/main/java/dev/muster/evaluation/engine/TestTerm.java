@@ -65,7 +65,8 @@ final class TestTerm extends Term {
   int @Nullable [] rowsOfStrings(Frame frame, Cells cells) {
     Node node = cells.node();
     TextColumn texts = node == null ? null : node.texts();
-    if (texts == null
+    if (node == null
+        || texts == null
         || !texts.isCoded()
         || cells.map() != null
         || !CompareTerm.holdsOnly(node, texts.present())) {
