@@ -1,8 +1,10 @@
 package dev.muster.columns;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The dictionaries of all paths of a store: one for each path, shared by all its tables, so that a
 /// predicate over strings is asked once for each string and not once for each table. One thread
@@ -13,6 +15,27 @@ public final class Dictionaries {
   /// @param path steps joined by dots, `[]` for the elements of a list
   Dictionary at(String path) {
     return byPath.computeIfAbsent(path, Dictionary::new);
+  }
+
+  public @Nullable Dictionary find(String path) {
+    return byPath.get(path);
+  }
+
+  /// Makes a dictionary with the strings and codes it had when it was written.
+  ///
+  /// @param askedCount what [Dictionary#askedCount] said then
+  public void restore(String path, List<String> texts, long askedCount) {
+    Dictionary dictionary = at(path);
+    if (dictionary.size() != 0) {
+      throw new IllegalStateException("There are strings of %s already.".formatted(path));
+    }
+    for (String text : texts) {
+      dictionary.code(text);
+    }
+    if (dictionary.size() != texts.size()) {
+      throw new IllegalArgumentException("A string of %s comes twice.".formatted(path));
+    }
+    dictionary.countAsked(Math.clamp(askedCount - texts.size(), 0, Integer.MAX_VALUE));
   }
 
   /// How many strings each dictionary has at this moment, by path: what a writer of tables needs in

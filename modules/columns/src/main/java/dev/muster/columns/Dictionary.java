@@ -65,8 +65,9 @@ public final class Dictionary {
     now[chunk][place] = text;
     chunks = now;
     characterCount += text.length();
-    size = code + 1;
     insert(slots, text, code);
+    // Last of all: whoever sees a code below the size can read it and find it.
+    size = code + 1;
     return code;
   }
 
@@ -128,11 +129,9 @@ public final class Dictionary {
     askedCount += count;
   }
 
-  /// Takes up strings in the order of their codes. For a dictionary that is empty.
-  void restore(Iterable<String> texts) {
-    for (String text : texts) {
-      code(text);
-    }
+  /// How many strings were added so far, new ones or not.
+  public long askedCount() {
+    return askedCount;
   }
 
   /// Memory that the strings and their codes take, as far as it can be told.

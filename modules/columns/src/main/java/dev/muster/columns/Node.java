@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 /// What rows hold at one path. A row has a value in at most one of the columns; in none, when the
 /// path is missing or null there. A column is null when no row has that kind of value.
 public final class Node {
+  // What the objects around the arrays take: little in a block, much in a map of a thousand keys.
+  private static final int OWN_BYTES = 56;
+  private static final int COLUMN_BYTES = 200;
+
   private final int rowCount;
   private final @Nullable BooleanColumn booleans;
   private final @Nullable NumberColumn numbers;
@@ -34,6 +38,20 @@ public final class Node {
     this.objects = objects;
     this.lists = lists;
     this.rest = rest;
+  }
+
+  /// What rows hold, put together from columns of so many rows each.
+  public static Node of(
+      int rowCount,
+      @Nullable BooleanColumn booleans,
+      @Nullable NumberColumn numbers,
+      @Nullable TextColumn texts,
+      @Nullable InstantColumn instants,
+      @Nullable DateColumn dates,
+      @Nullable ObjectColumn objects,
+      @Nullable ListColumn lists,
+      @Nullable TextColumn rest) {
+    return new Node(rowCount, booleans, numbers, texts, instants, dates, objects, lists, rest);
   }
 
   /// Rows that all hold a list.
@@ -116,15 +134,15 @@ public final class Node {
   }
 
   long sizeBytes() {
-    long bytes = 0;
-    bytes += booleans == null ? 0 : booleans.sizeBytes();
-    bytes += numbers == null ? 0 : numbers.sizeBytes();
-    bytes += texts == null ? 0 : texts.sizeBytes();
-    bytes += instants == null ? 0 : instants.sizeBytes();
-    bytes += dates == null ? 0 : dates.sizeBytes();
-    bytes += objects == null ? 0 : objects.sizeBytes();
-    bytes += lists == null ? 0 : lists.sizeBytes();
-    bytes += rest == null ? 0 : rest.sizeBytes();
+    long bytes = OWN_BYTES;
+    bytes += booleans == null ? 0 : COLUMN_BYTES + booleans.sizeBytes();
+    bytes += numbers == null ? 0 : COLUMN_BYTES + numbers.sizeBytes();
+    bytes += texts == null ? 0 : COLUMN_BYTES + texts.sizeBytes();
+    bytes += instants == null ? 0 : COLUMN_BYTES + instants.sizeBytes();
+    bytes += dates == null ? 0 : COLUMN_BYTES + dates.sizeBytes();
+    bytes += objects == null ? 0 : COLUMN_BYTES + objects.sizeBytes();
+    bytes += lists == null ? 0 : COLUMN_BYTES + lists.sizeBytes();
+    bytes += rest == null ? 0 : COLUMN_BYTES + rest.sizeBytes();
     return bytes;
   }
 }

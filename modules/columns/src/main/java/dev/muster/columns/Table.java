@@ -9,7 +9,12 @@ public final class Table {
   private final int rowCount;
   private final Node root;
 
-  Table(int rowCount, Node root) {
+  /// @param root of as many rows
+  public Table(int rowCount, Node root) {
+    if (root.rowCount() != rowCount) {
+      throw new IllegalArgumentException(
+          "A node of %d rows for a table of %d.".formatted(root.rowCount(), rowCount));
+    }
     this.rowCount = rowCount;
     this.root = root;
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /// Documents with everything that JSON can hold, in whatever order and at whatever place.
-final class RandomDocuments {
+public final class RandomDocuments {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final List<String> NAMES =
       List.of("a", "b", "c", "name", "x.y", "", "[]", "größe", "id", "total");
@@ -18,12 +18,12 @@ final class RandomDocuments {
   private final SplittableRandom random;
   private final int depth;
 
-  RandomDocuments(long seed) {
+  public RandomDocuments(long seed) {
     this.random = new SplittableRandom(seed);
     this.depth = random.nextInt(1, 6);
   }
 
-  JsonNode next() {
+  public JsonNode next() {
     return random.nextInt(20) == 0 ? value(depth) : object(depth);
   }
 

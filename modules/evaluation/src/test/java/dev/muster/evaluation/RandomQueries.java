@@ -44,7 +44,7 @@ final class RandomQueries {
         default -> "(" + left + " and " + right + ")";
       };
     }
-    return switch (random.nextInt(size > 0 ? 15 : 9)) {
+    return switch (random.nextInt(size > 0 ? 17 : 9)) {
       case 0, 1 -> comparison(scopes);
       case 2 -> membership(scopes);
       case 3, 4 -> texts(scopes);
@@ -53,6 +53,7 @@ final class RandomQueries {
       case 7 -> value(scopes) + (chance(2) ? ".isNull()" : ".isNotNull()");
       case 8 -> number(scopes, size) + " " + comparator() + " " + number(scopes, 0);
       case 9, 10 -> quantified(scopes, size);
+      case 15, 16 -> scopes.size() == 1 ? chain() : comparison(scopes);
       case 11 -> list(scopes, size) + ".count() " + comparator() + " " + random.nextInt(4);
       case 12 -> element(scopes, size);
       case 13 -> {
@@ -309,5 +310,45 @@ final class RandomQueries {
         + any(List.of("exists ", "exists ", "exists ", "forall ", "none ", "one ", "select "))
         + clauses
         + ")";
+  }
+
+  private String chain() {
+    int count = random.nextInt(1, 4);
+    List<String> steps = new ArrayList<>();
+    for (int step = 0; step < count; step++) {
+      String what =
+          chance(4)
+              ? condition(List.of(new Scope("$1.", 0, true), new Scope("", 1, true)), 1)
+              : "eventType = \"t" + random.nextInt(3) + "\"" + (chance(4) ? " and n > 10" : "");
+      String more = "";
+      if (chance(4)) {
+        more +=
+            " WHEN(" + any(List.of("<= ", "> ", ">= ")) + random.nextInt(12) + " days before now)";
+      }
+      if (step > 0 && chance(3)) {
+        more +=
+            " WHEN("
+                + comparator()
+                + " "
+                + random.nextInt(4)
+                + any(List.of(" days", " hours", " months"))
+                + any(List.of(" after S", " after S", " before S"))
+                + random.nextInt(step)
+                + ")";
+      }
+      if (chance(3)) {
+        more +=
+            " GAP(" + any(List.of("<= ", "< ", ">= ", "> ", "= ")) + random.nextInt(4) + " days)";
+      }
+      if (chance(5)) {
+        more += " COUNT(" + any(List.of("", "<= ", "= ", ">= ", "< ")) + random.nextInt(4) + ")";
+      }
+      if (chance(6)) {
+        more += " WHERE(w > 2)";
+      }
+      steps.add("S" + step + ": " + (chance(5) ? "EXCLUDE " : "") + "WHAT(" + what + ")" + more);
+    }
+    String list = chance(5) ? "xEvent[n > 5]" : "xEvent";
+    return "chain(" + list + ", timestamp, [" + String.join(", ", steps) + "])";
   }
 }

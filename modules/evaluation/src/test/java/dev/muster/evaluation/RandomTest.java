@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.columns.Dictionaries;
 import dev.muster.columns.Table;
 import dev.muster.columns.TableBuilder;
+import dev.muster.columns.TableLimits;
 import dev.muster.pql.Pql;
 import dev.muster.pql.check.CheckedQuery;
 import dev.muster.pql.check.Settings;
@@ -52,7 +53,12 @@ class RandomTest {
     SplittableRandom random = new SplittableRandom(seed);
     double oddShare = random.nextInt(3) == 0 ? 0.05 : 0;
     RandomDocuments documents = new RandomDocuments(random, oddShare);
-    TableBuilder builder = new TableBuilder(new Dictionaries(), "profile");
+    // Now and then a part of the documents is kept as text.
+    TableLimits limits =
+        random.nextInt(8) == 0
+            ? new TableLimits(random.nextInt(2, 6), random.nextInt(10, 40), 9)
+            : TableLimits.DEFAULTS;
+    TableBuilder builder = new TableBuilder(new Dictionaries(), "profile", limits);
     List<ObjectNode> profiles = new ArrayList<>();
     for (int profile = 0; profile < PROFILES; profile++) {
       ObjectNode document = documents.profile();

@@ -208,7 +208,9 @@ public final class Profiles implements AutoCloseable {
   /// Makes everything anew from the start of the stream, beside what is there, compares the two,
   /// and goes on with the new. Takes as much memory again while it lasts.
   public CompletableFuture<Rebuilt> rebuildFromLog() {
+    LogPosition durable = log.durableUpTo();
     return question(() -> {
+      whenApplied(durable, _ -> true);
       var rebuild = new Rebuild(log, decoder, settings);
       rebuild.advance(position);
       turn.lockInterruptibly();
@@ -388,6 +390,15 @@ public final class Profiles implements AutoCloseable {
   /// new for it.
   @Override
   public void close() {
+    if (stop() && bytesSinceSnapshot > 0) {
+      snapshotInTime();
+    }
+  }
+
+  /// Stops without a snapshot, as when the process is killed.
+  ///
+  /// @return whether what was applied is right
+  boolean stop() {
     closing = true;
     boolean interrupted = false;
     while (applier.isAlive()) {
@@ -397,14 +408,13 @@ public final class Profiles implements AutoCloseable {
         interrupted = true;
       }
     }
-    if (!(state instanceof ProfilesState.Failed) && !(state instanceof ProfilesState.Closed)) {
+    boolean right = !(state instanceof ProfilesState.Failed);
+    if (right) {
       enter(new ProfilesState.Closed());
-      if (bytesSinceSnapshot > 0) {
-        snapshotInTime();
-      }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return right;
   }
 }

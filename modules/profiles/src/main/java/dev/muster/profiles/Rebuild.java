@@ -5,6 +5,7 @@ import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.LogReader;
 import dev.muster.eventlog.LogRecord;
 import dev.muster.eventlog.Tenant;
+import dev.muster.profiles.membership.MembershipState;
 import dev.muster.profiles.stream.ProfileEvent;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -55,9 +56,18 @@ final class Rebuild {
           new Rebuilt.Comparison(
               tenant,
               live.tenant(tenant).store().checksum(),
-              rebuilt.tenant(tenant).store().checksum()));
+              rebuilt.tenant(tenant).store().checksum(),
+              same(
+                  live.tenant(tenant).memberships().state(),
+                  rebuilt.tenant(tenant).memberships().state())));
     }
     comparisons.sort(Comparator.comparing(each -> each.tenant().toString()));
     return new Rebuilt(live.position(), comparisons);
+  }
+
+  private static boolean same(MembershipState one, MembershipState other) {
+    return one.segmentIds().equals(other.segmentIds())
+        && one.deleted().equals(other.deleted())
+        && one.segmentIds().stream().allMatch(id -> one.segment(id).equals(other.segment(id)));
   }
 }

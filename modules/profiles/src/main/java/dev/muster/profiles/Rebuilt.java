@@ -12,9 +12,10 @@ public record Rebuilt(LogPosition position, List<Comparison> tenants) {
 
   /// @param before the checksum of the store that was there
   /// @param after the checksum of the new one
-  public record Comparison(Tenant tenant, long before, long after) {
+  /// @param sameMemberships whether both know the same members of the same segments
+  public record Comparison(Tenant tenant, long before, long after, boolean sameMemberships) {
     public boolean isEqual() {
-      return before == after;
+      return before == after && sameMemberships;
     }
   }
 

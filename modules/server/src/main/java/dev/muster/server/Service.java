@@ -2,7 +2,6 @@ package dev.muster.server;
 
 import dev.muster.eventlog.LogPosition;
 import dev.muster.profiles.intake.IntakeLimits;
-import dev.muster.profiles.policy.MergePolicy;
 import dev.muster.search.query.SearchLimits;
 import dev.muster.server.access.ApiKeys;
 import dev.muster.server.access.LocalKey;
@@ -32,14 +31,21 @@ import dev.muster.server.jobs.RunnerSettings;
 import dev.muster.server.jobs.StoredProfiles;
 import dev.muster.server.language.LanguageRoutes;
 import dev.muster.server.language.ReferencedAudiences;
+import dev.muster.server.members.MemberRoutes;
 import dev.muster.server.operations.Metrics;
 import dev.muster.server.operations.Pages;
 import dev.muster.server.operations.ReplayRoutes;
 import dev.muster.server.operations.Replays;
 import dev.muster.server.operations.RequestLog;
+import dev.muster.server.policies.PolicyReads;
+import dev.muster.server.policies.PolicyWrites;
+import dev.muster.server.policies.StoredPolicies;
 import dev.muster.server.profiles.CollectionRoutes;
+import dev.muster.server.profiles.DeletionRoutes;
 import dev.muster.server.profiles.DocumentLimits;
 import dev.muster.server.profiles.IngestionRoutes;
+import dev.muster.server.profiles.LookupRoutes;
+import dev.muster.server.profiles.ProfileLookup;
 import dev.muster.server.profiles.ProfileWrites;
 import dev.muster.server.searching.SearchRoutes;
 import io.vertx.core.DeploymentOptions;
@@ -62,7 +68,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +77,7 @@ public final class Service implements AutoCloseable {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
   private static final int SEARCH_THREADS = 2;
   private static final int LANGUAGE_THREADS = 2;
+  private static final int MEMBER_THREADS = 2;
   private static final Duration SLOW_SEARCH = Duration.ofSeconds(30);
 
   private final Path dataDirectory;
@@ -242,7 +248,19 @@ public final class Service implements AutoCloseable {
             .endpoints());
     all.addAll(new ReplayRoutes(replays).endpoints());
     all.addAll(new JobRoutes(writes, parts.catalogue().jobs(), catalogueReads, jobs).endpoints());
-    all.addAll(profileEndpoints(configuration, clock));
+    var policies = new StoredPolicies(parts.catalogue().policies(), catalogueReads);
+    all.addAll(new PolicyWrites(writes).endpoints());
+    all.addAll(new PolicyReads(parts.catalogue().policies(), catalogueReads).endpoints());
+    WorkerExecutor memberThreads =
+        vertx.createSharedWorkerExecutor(
+            "muster-members", MEMBER_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
+    all.addAll(
+        new MemberRoutes(
+                (call, id) -> policies.ofDefinition(call, parts.catalogue().definitions(), id),
+                new StoredProfiles(parts.profiles().profiles()),
+                memberThreads)
+            .endpoints());
+    all.addAll(profileEndpoints(configuration, clock, policies));
     return List.copyOf(all);
   }
 
@@ -253,21 +271,17 @@ public final class Service implements AutoCloseable {
     return new JobRunner(
         new JobLog(parts.commands(), profiles.writer()::append, clock),
         new StoredProfiles(profiles.profiles()),
-        (_, id) -> Optional.of(defaultPolicy(id)),
+        StoredPolicies::find,
         stores.language(),
         new RunnerSettings(
             configuration.get(Settings.JOBS_PARALLEL),
             threads == 0 ? Runtime.getRuntime().availableProcessors() : threads));
   }
 
-  private static MergePolicy defaultPolicy(@Nullable String id) {
-    return new MergePolicy(
-        id == null ? "default" : id, MergePolicy.Graph.PDG, new MergePolicy.Newest());
-  }
-
-  private List<Endpoint> profileEndpoints(Configuration configuration, Clock clock) {
+  private List<Endpoint> profileEndpoints(
+      Configuration configuration, Clock clock, StoredPolicies policies) {
     ProfileParts profiles = stores.parts().profiles();
-    var writes = new ProfileWrites(profiles.writer(), profiles::hasRoom, clock);
+    var writes = new ProfileWrites(profiles.writer(), profiles.profiles(), clock);
     var all = new ArrayList<Endpoint>();
     all.addAll(
         new IngestionRoutes(
@@ -276,6 +290,9 @@ public final class Service implements AutoCloseable {
     all.addAll(
         new CollectionRoutes(writes, documents(configuration, Settings.LIMITS_EVENT_KIBIBYTES))
             .endpoints());
+    var lookup = new ProfileLookup(profiles.profiles());
+    all.addAll(new LookupRoutes(lookup, policies).endpoints());
+    all.addAll(new DeletionRoutes(writes, lookup).endpoints());
     return all;
   }
 

@@ -4,6 +4,7 @@ import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.EvaluationInfo;
 import dev.muster.domain.folders.Folder;
 import dev.muster.domain.jobs.Jobs;
+import dev.muster.domain.policies.Policies;
 import java.text.Normalizer;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -19,8 +20,8 @@ import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
 
-/// All definitions, folders and unfinished jobs of one sandbox. Immutable: each change makes a new
-/// one that shares what stayed the same.
+/// All definitions, folders, merge policies and unfinished jobs of one sandbox. Immutable: each
+/// change makes a new one that shares what stayed the same.
 public final class Catalogue {
   public static final Catalogue EMPTY =
       new Catalogue(
@@ -32,7 +33,8 @@ public final class Catalogue {
           HashTreePMap.empty(),
           0,
           0,
-          Jobs.NONE);
+          Jobs.NONE,
+          Policies.FIRST);
 
   private final PMap<String, Definition> definitions;
   private final PMap<String, String> definitionIdByName;
@@ -48,6 +50,7 @@ public final class Catalogue {
   private final int streamingCount;
   private final int edgeCount;
   private final Jobs jobs;
+  private final Policies policies;
 
   /// A folder's name within its parent: taken once.
   private record Place(String parentFolderId, String nameKey) {}
@@ -61,7 +64,8 @@ public final class Catalogue {
       PMap<String, PSet<String>> referrers,
       int streamingCount,
       int edgeCount,
-      Jobs jobs) {
+      Jobs jobs,
+      Policies policies) {
     this.definitions = definitions;
     this.definitionIdByName = definitionIdByName;
     this.folders = folders;
@@ -71,6 +75,7 @@ public final class Catalogue {
     this.streamingCount = streamingCount;
     this.edgeCount = edgeCount;
     this.jobs = jobs;
+    this.policies = policies;
   }
 
   public Optional<Definition> definition(String id) {
@@ -122,6 +127,10 @@ public final class Catalogue {
   /// The segment jobs that are not finished.
   public Jobs jobs() {
     return jobs;
+  }
+
+  public Policies policies() {
+    return policies;
   }
 
   public boolean hasFolder(String id) {
@@ -211,7 +220,8 @@ public final class Catalogue {
         without.referring(definition),
         without.streamingCount + (info.isStreaming() ? 1 : 0),
         without.edgeCount + (info.synchronous() ? 1 : 0),
-        jobs);
+        jobs,
+        policies);
   }
 
   Catalogue without(String definitionId) {
@@ -228,7 +238,8 @@ public final class Catalogue {
         notReferring(definition),
         streamingCount - (info.isStreaming() ? 1 : 0),
         edgeCount - (info.synchronous() ? 1 : 0),
-        jobs);
+        jobs,
+        policies);
   }
 
   Catalogue with(Jobs next) {
@@ -241,6 +252,21 @@ public final class Catalogue {
         referrers,
         streamingCount,
         edgeCount,
+        next,
+        policies);
+  }
+
+  Catalogue with(Policies next) {
+    return new Catalogue(
+        definitions,
+        definitionIdByName,
+        folders,
+        folderIdByPlace,
+        contentCounts,
+        referrers,
+        streamingCount,
+        edgeCount,
+        jobs,
         next);
   }
 
@@ -273,7 +299,8 @@ public final class Catalogue {
         && referrers.equals(that.referrers)
         && streamingCount == that.streamingCount
         && edgeCount == that.edgeCount
-        && jobs.equals(that.jobs);
+        && jobs.equals(that.jobs)
+        && policies.equals(that.policies);
   }
 
   @Override
@@ -299,7 +326,8 @@ public final class Catalogue {
         referrers,
         streamingCount,
         edgeCount,
-        jobs);
+        jobs,
+        policies);
   }
 
   private PMap<String, PSet<String>> referring(Definition definition) {

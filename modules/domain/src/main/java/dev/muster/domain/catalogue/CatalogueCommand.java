@@ -15,7 +15,8 @@ public sealed interface CatalogueCommand
         CatalogueCommand.CreateFolder,
         CatalogueCommand.ReviseFolder,
         CatalogueCommand.DeleteFolder,
-        JobCommand {
+        JobCommand,
+        PolicyCommand {
 
   /// @param id a new UUID
   /// @param analysis of the expression; empty when nobody has looked

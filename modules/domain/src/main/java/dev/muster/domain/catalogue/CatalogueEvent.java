@@ -15,7 +15,8 @@ public sealed interface CatalogueEvent
         CatalogueEvent.FolderRenamed,
         CatalogueEvent.FolderMoved,
         CatalogueEvent.FolderDeleted,
-        JobEvent {
+        JobEvent,
+        PolicyEvent {
   /// Reads and writes them.
   EventCodec<CatalogueEvent> CODEC =
       StoredEvents.<CatalogueEvent>builder()
@@ -33,6 +34,9 @@ public sealed interface CatalogueEvent
           .form("job-failed", JobEvent.JobFailed.class)
           .form("job-cancelling", JobEvent.JobCancelling.class)
           .form("job-cancelled", JobEvent.JobCancelled.class)
+          .form("merge-policy-created", PolicyEvent.PolicyCreated.class)
+          .form("merge-policy-revised", PolicyEvent.PolicyRevised.class)
+          .form("merge-policy-deleted", PolicyEvent.PolicyDeleted.class)
           .build();
 
   record DefinitionCreated(Definition definition) implements CatalogueEvent {}

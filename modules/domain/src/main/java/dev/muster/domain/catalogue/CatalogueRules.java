@@ -26,6 +26,7 @@ import dev.muster.domain.definitions.Note;
 import dev.muster.domain.folders.Folder;
 import dev.muster.domain.folders.FolderName;
 import dev.muster.domain.jobs.JobLimits;
+import dev.muster.domain.policies.PolicyLimits;
 import dev.muster.eventlog.command.Aggregate;
 import dev.muster.eventlog.command.Decision;
 import dev.muster.eventlog.command.Refusal;
@@ -42,16 +43,22 @@ public final class CatalogueRules
   private final CatalogueLimits limits;
   private final DefinitionReader reader;
   private final JobRules jobRules;
+  private final PolicyRules policyRules;
 
   /// @param reader reads a definition after a change has been merged into it
   public CatalogueRules(CatalogueLimits limits, DefinitionReader reader) {
-    this(limits, JobLimits.DEFAULTS, reader);
+    this(limits, JobLimits.DEFAULTS, PolicyLimits.DEFAULTS, reader);
   }
 
-  public CatalogueRules(CatalogueLimits limits, JobLimits jobLimits, DefinitionReader reader) {
+  public CatalogueRules(
+      CatalogueLimits limits,
+      JobLimits jobLimits,
+      PolicyLimits policyLimits,
+      DefinitionReader reader) {
     this.limits = limits;
     this.reader = reader;
     this.jobRules = new JobRules(jobLimits);
+    this.policyRules = new PolicyRules(policyLimits);
   }
 
   @Override
@@ -85,6 +92,7 @@ public final class CatalogueRules
               .map(folder -> delete(catalogue, folder, delete))
               .orElseGet(() -> unknownFolder());
       case JobCommand job -> jobRules.decide(catalogue, job);
+      case PolicyCommand policy -> policyRules.decide(catalogue, policy);
     };
   }
 
@@ -123,6 +131,7 @@ public final class CatalogueRules
         yield catalogue.withoutFolder(id);
       }
       case JobEvent job -> JobRules.evolve(catalogue, job);
+      case PolicyEvent policy -> PolicyRules.evolve(catalogue, policy);
     };
   }
 
@@ -169,6 +178,7 @@ public final class CatalogueRules
         .flatMap(found -> Reviewing.referenceObjection(catalogue, command.id(), found))
         .or(() -> analysis.flatMap(found -> Reviewing.eligibilityObjection(requested, found)))
         .or(() -> objection(catalogue, command.id(), command.content(), EvaluationInfo.BATCH))
+        .or(() -> PolicyRules.objection(catalogue, command.content(), null))
         .<Decision<CatalogueEvent>>map(Decision.Refused::new)
         .orElseGet(() ->
             accept(
@@ -246,6 +256,7 @@ public final class CatalogueRules
       ReviseDefinition command) {
     EvaluationInfo before = definition.content().evaluationInfo();
     return objection(catalogue, definition.id(), content, before)
+        .or(() -> PolicyRules.objection(catalogue, content, definition.content().mergePolicyId()))
         .<Decision<CatalogueEvent>>map(Decision.Refused::new)
         .orElseGet(() ->
             accept(

@@ -75,6 +75,7 @@ class StoredCatalogueEventsTest {
       new HashMap<>(StoredJobEvents.EXPECTED);
 
   static {
+    EXPECTED.putAll(StoredPolicyEvents.EXPECTED);
     EXPECTED.putAll(
         Map.of(
             "definition-created.1",

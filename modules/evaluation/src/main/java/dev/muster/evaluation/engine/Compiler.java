@@ -19,12 +19,14 @@ final class Compiler {
   private final Map<String, Pattern> patterns;
   private final CallCompiler calls;
   private final ClauseCompiler clauses;
+  private final ChainCompiler chains;
 
   Compiler(Graph graph, Map<String, Pattern> patterns) {
     this.graph = graph;
     this.patterns = patterns;
     this.calls = new CallCompiler(this);
     this.clauses = new ClauseCompiler(this);
+    this.chains = new ChainCompiler(this);
   }
 
   /// @throws UnsupportedException when there is no kernel for something in it
@@ -84,7 +86,7 @@ final class Compiler {
       case Expression.Select(var select, _) -> clauses.select(select, names);
       case Expression.Quantified quantified -> clauses.quantified(quantified, names);
       case Expression.Aggregate aggregate -> clauses.aggregate(aggregate, names);
-      case Expression.Chain _ -> throw new UnsupportedException("chain");
+      case Expression.Chain chain -> chains.chain(chain, names);
       default -> throw new UnsupportedException(expression.getClass().getSimpleName());
     };
   }
@@ -115,6 +117,8 @@ final class Compiler {
     return add(new LogicTerm(Operator.NOT, List.of(operand)));
   }
 
+  // Terms are hash-consed: the same term is the same object.
+  @SuppressWarnings("ReferenceEquality")
   private Term field(Expression object, String name, Environment names) {
     Term owner = compile(object, names);
     if (owner instanceof NestedTerm) {
@@ -163,7 +167,7 @@ final class Compiler {
         inputs -> new Expression.Membership(negated, inputs.get(0), inputs.get(1), Position.START));
   }
 
-  private Term occurs(Term time, When when, boolean ignoringYear, Environment names) {
+  Term occurs(Term time, When when, boolean ignoringYear, Environment names) {
     List<Term> references = all(Windows.references(when), names);
     if (references.stream().allMatch(Fixed.class::isInstance)) {
       List<Expression> fixed =
@@ -187,6 +191,12 @@ final class Compiler {
     }
     if (subject instanceof RowwiseTerm function && function.inputs().size() == 1) {
       return test(function.input(0), Substitution.subject(body, function.body()));
+    }
+    if (subject instanceof CountTerm count) {
+      Term enough = Slicing.count(this, count, body);
+      if (enough != null) {
+        return enough;
+      }
     }
     return add(new TestTerm(subject, body, patterns, Constants.isTimeless(body)));
   }

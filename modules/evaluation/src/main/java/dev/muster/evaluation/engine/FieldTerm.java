@@ -19,6 +19,10 @@ final class FieldTerm extends Term {
     this.name = name;
   }
 
+  FieldTerm about(Term other) {
+    return new FieldTerm(other, name);
+  }
+
   @Override
   Object key() {
     return name;
@@ -52,14 +56,26 @@ final class FieldTerm extends Term {
     ListColumn lists = node == null ? null : node.lists();
     if (node == null || lists == null) {
       Node field = node == null ? null : node.field(name);
-      return new Cells(cells.level(), cells.map(), cells.base(), field);
+      Cells cellsOfField = new Cells(cells.level(), cells.map(), cells.base(), field);
+      markRest(frame, asker, cellsOfField);
+      return cellsOfField;
     }
     long[] objects = frame.words(cells.level().wordCount());
     Present.add(cells, Present::objects, objects);
     frame.odd(asker, cells.level(), objects);
-    Listing stored = Lists.stored(frame, lists, cells.base());
+    Listing stored = Lists.stored(frame, asker, lists, cells.base());
     Vector projected = Lists.field(frame, asker, stored, name);
     return cells.map() == null ? projected : borrowed(cells.level(), cells.map(), projected);
+  }
+
+  /// Marks the rows of which something is kept as text.
+  static void markRest(Frame frame, Term asker, Cells cells) {
+    Node node = cells.node();
+    if (node != null && node.rest() != null) {
+      long[] rows = frame.words(cells.level().wordCount());
+      Bits.orPresent(node.rest().present(), cells.map(), cells.level().rowCount(), rows);
+      frame.odd(asker, cells.level(), rows);
+    }
   }
 
   private static Vector borrowed(Level level, int[] map, Vector projected) {

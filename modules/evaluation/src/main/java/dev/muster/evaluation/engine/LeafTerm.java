@@ -23,7 +23,9 @@ final class LeafTerm {
 
     @Override
     Vector evaluate(Frame frame) {
-      return new Cells(frame.root(), null, frame.root(), frame.profiles().root());
+      Cells cells = new Cells(frame.root(), null, frame.root(), frame.profiles().root());
+      FieldTerm.markRest(frame, this, cells);
+      return cells;
     }
   }
 

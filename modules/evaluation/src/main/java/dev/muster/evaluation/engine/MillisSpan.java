@@ -21,7 +21,7 @@ record MillisSpan(long start, long end, boolean negated) {
       return otherwise;
     }
     long millis = instant.toEpochMilli();
-    return instant.getNano() % 1_000_000 == 0 ? millis : millis + 1;
+    return instant.equals(Instant.ofEpochMilli(millis)) ? millis : millis + 1;
   }
 
   boolean holds(long millis) {

@@ -34,7 +34,9 @@ record Place(@Nullable Place parent, @Nullable Term list, int depth) {
     throw new UnsupportedException("elements of two lists side by side");
   }
 
+  /// A list is a place of its own, whatever its elements are.
   @Override
+  @SuppressWarnings("ReferenceEquality")
   public boolean equals(@Nullable Object other) {
     return other instanceof Place place && place.list == list && place.depth == depth;
   }

@@ -1,5 +1,10 @@
 package dev.muster.evaluation.engine;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.muster.columns.BooleanColumn;
 import dev.muster.columns.DateColumn;
 import dev.muster.columns.InstantColumn;
@@ -9,6 +14,7 @@ import dev.muster.columns.NumberColumn;
 import dev.muster.columns.ObjectColumn;
 import dev.muster.columns.TextColumn;
 import dev.muster.pql.interpret.Value;
+import java.io.UncheckedIOException;
 import java.util.AbstractList;
 import java.util.AbstractMap;
 import java.util.Collections;
@@ -21,19 +27,46 @@ import org.jspecify.annotations.Nullable;
 /// Rows as values of the interpreter. Objects and lists are made field by field and element by
 /// element when somebody asks, since a query looks at few of them.
 public final class RowValues {
+  // Whoever took the document in has set the bounds; what is kept must be readable in any case.
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder()
+                      .maxNestingDepth(Integer.MAX_VALUE)
+                      .maxNumberLength(Integer.MAX_VALUE)
+                      .maxStringLength(Integer.MAX_VALUE)
+                      .maxNameLength(Integer.MAX_VALUE)
+                      .build())
+              .build());
+
   private RowValues() {}
 
   public static Value at(Node node, int row) {
     ObjectColumn objects = node.objects();
     if (objects != null && objects.present().at(row)) {
-      return new Value.Fields(new Members(objects, row));
+      return new Value.Fields(new Members(objects, row, rest(node, row)));
     }
     ListColumn lists = node.lists();
     if (lists != null && lists.present().at(row)) {
       return new Value.Items(
           new Elements(lists.elements().root(), lists.start(row), lists.end(row)));
     }
-    return scalar(node, row);
+    JsonNode rest = rest(node, row);
+    return rest == null ? scalar(node, row) : Value.of(rest);
+  }
+
+  /// What of a row is kept as text.
+  private static @Nullable JsonNode rest(Node node, int row) {
+    TextColumn rest = node.rest();
+    if (rest == null || !rest.present().at(row)) {
+      return null;
+    }
+    try {
+      return MAPPER.readTree(rest.at(row));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("What was kept as JSON is none.", e);
+    }
   }
 
   private static Value scalar(Node node, int row) {
@@ -64,12 +97,15 @@ public final class RowValues {
   private static final class Members extends AbstractMap<String, Value> {
     private final ObjectColumn objects;
     private final int row;
+    private final @Nullable JsonNode rest;
     private final Map<String, Value> asked = new HashMap<>();
     private @Nullable Map<String, Value> all;
 
-    Members(ObjectColumn objects, int row) {
+    /// @param rest further fields
+    Members(ObjectColumn objects, int row, @Nullable JsonNode rest) {
       this.objects = objects;
       this.row = row;
+      this.rest = rest;
     }
 
     @Override
@@ -78,10 +114,10 @@ public final class RowValues {
       Value known = asked.get(name);
       if (known == null) {
         Node field = objects.fields().get(name);
-        if (field == null) {
-          return null;
+        known = field == null ? Value.Null.VALUE : at(field, row);
+        if (known.isNull() && rest != null) {
+          known = Value.of(rest.get((String) name));
         }
-        known = at(field, row);
         asked.put((String) name, known);
       }
       return known.isNull() ? null : known;
@@ -101,6 +137,15 @@ public final class RowValues {
           if (value != null) {
             members.put(name, value);
           }
+        }
+        if (rest != null) {
+          rest.fieldNames()
+              .forEachRemaining(name -> {
+                Value value = get(name);
+                if (value != null) {
+                  members.put(name, value);
+                }
+              });
         }
         all = Collections.unmodifiableMap(members);
       }

@@ -13,6 +13,7 @@ import java.util.Set;
 /// Brings late events into the events of a block.
 final class EventsMerge {
   private static final int ARRIVAL_BITS = 44;
+  private static final int FEW = 3;
   private static final Comparator<Late> ORDER =
       Comparator.comparingLong(Late::time).thenComparing(Late::id);
 
@@ -87,9 +88,12 @@ final class EventsMerge {
   /// What of one entity's late events is no duplicate, in the order of events.
   private List<Late> fresh(
       int row, long[] order, int from, int to, List<Source> sources, int[] firsts) {
-    Set<String> known = new HashSet<>();
-    for (int each = base.start(row); each < base.end(row); each++) {
-      known.add(baseKeys.id(each));
+    // The ids of what is there already go into the set only when they are asked for often.
+    Set<String> known = HashSet.newHashSet(to - from);
+    if (to - from > FEW) {
+      for (int each = base.start(row); each < base.end(row); each++) {
+        known.add(baseKeys.id(each));
+      }
     }
     var fresh = new ArrayList<Late>(to - from);
     boolean sorted = true;
@@ -100,7 +104,8 @@ final class EventsMerge {
       Source source = sources.get(run);
       int at = arrival - firsts[run];
       String id = source.keys().id(at);
-      if (!id.isEmpty() && !known.add(id)) {
+      boolean isKnown = !known.add(id) || (to - from <= FEW && isInBase(row, id));
+      if (!id.isEmpty() && isKnown) {
         duplicateCount++;
         continue;
       }
@@ -112,6 +117,15 @@ final class EventsMerge {
       fresh.sort(ORDER);
     }
     return fresh;
+  }
+
+  private boolean isInBase(int row, String id) {
+    for (int each = base.start(row); each < base.end(row); each++) {
+      if (baseKeys.id(each).equals(id)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void mergeEntity(int row, List<Late> fresh) {

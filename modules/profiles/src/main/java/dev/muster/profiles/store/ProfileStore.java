@@ -1,8 +1,8 @@
 package dev.muster.profiles.store;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.muster.columns.Dictionaries;
+import dev.muster.columns.storage.TableFile;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.profiles.identity.Entities;
 import dev.muster.profiles.identity.Identity;
@@ -17,7 +17,6 @@ import dev.muster.profiles.stream.ProfileEvent.ProfileDeleted;
 import dev.muster.profiles.view.EventHistory;
 import dev.muster.profiles.view.ProfileDocument;
 import dev.muster.profiles.view.ProfileView;
-import java.io.DataInput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -30,7 +29,6 @@ import java.util.stream.IntStream;
 /// The profiles of one tenant. Belongs to one thread, that applies the stream; what it gives out
 /// never changes and may be read by any. All of its state is a function of the stream alone.
 public final class ProfileStore {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final int MAXIMUM_CACHED_VIEWS = 8;
 
   /// What shredded values that are not compact yet take beside their JSON.
@@ -63,7 +61,7 @@ public final class ProfileStore {
   }
 
   /// A store as an image of another says.
-  public static ProfileStore read(DataInput in, StoreLimits limits) throws IOException {
+  public static ProfileStore read(TableFile in, StoreLimits limits) throws IOException {
     StoreImage.Content image = StoreImage.read(in, limits.maximumClusterSize());
     var store = new ProfileStore(limits, image.dictionaries(), image.entities());
     store.position = image.position();
@@ -176,16 +174,15 @@ public final class ProfileStore {
     if (document == null) {
       return Optional.empty();
     }
+    var fragments = documents.fragments(policy, together);
     return Optional.of(
         new ProfileDocument(
             position,
             together[0],
             follows ? entities.linked(together[0]) : List.of(entities.primary(together[0])),
             document,
-            documents.fragments(policy, together).stream()
-                .mapToLong(EntityDocuments.Fragment::timeMillis)
-                .max()
-                .orElse(0),
+            fragments.stream().map(each -> each.rows().datasetId()).distinct().toList(),
+            fragments.stream().mapToLong(EntityDocuments.Fragment::timeMillis).max().orElse(0),
             history(together)));
   }
 
@@ -206,13 +203,22 @@ public final class ProfileStore {
         unusableCount,
         pendingCount,
         new ProfileStoreFigures.Bytes(
-            profileBytes, eventBytes, entities.sizeBytes(), 0, pendingBytes),
+            profileBytes, eventBytes, entities.sizeBytes(), dictionaries.sizeBytes(), pendingBytes),
         limits.maximumBytes());
+  }
+
+  /// Whether more may be taken in.
+  public boolean hasRoom() {
+    return sizeBytes() < limits.maximumBytes();
   }
 
   /// About what all of it takes.
   public long sizeBytes() {
-    return profileBytes + eventBytes + entities.sizeBytes() + pendingBytes;
+    return profileBytes
+        + eventBytes
+        + entities.sizeBytes()
+        + dictionaries.sizeBytes()
+        + pendingBytes;
   }
 
   private EventHistory history(int[] together) {
@@ -236,7 +242,7 @@ public final class ProfileStore {
     lastTimeMillis = Math.max(timeMillis, lastTimeMillis + 1);
     byte[] own = fragments ? documents : documents.clone();
     int[] at = place(own, !fragments);
-    try (JsonParser parser = JSON.createParser(own)) {
+    try (JsonParser parser = StoredJson.FACTORY.createParser(own)) {
       for (int entity : at) {
         parser.nextToken();
         if (entity == Entities.NONE) {
@@ -266,7 +272,7 @@ public final class ProfileStore {
   /// The entity of each document; makes new ones and links what is to be linked.
   private int[] place(byte[] documents, boolean blankPlain) throws IOException {
     var places = IntStream.builder();
-    try (var scan = new DocumentIdentities(JSON, documents)) {
+    try (var scan = new DocumentIdentities(StoredJson.FACTORY, documents)) {
       while (scan.next()) {
         Identity primary = scan.primary();
         if (primary == null) {

@@ -1,10 +1,12 @@
 package dev.muster.profiles.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.columns.BooleanColumn;
 import dev.muster.columns.ListColumn;
 import dev.muster.columns.Node;
 import dev.muster.columns.NumberColumn;
 import dev.muster.columns.ObjectColumn;
+import dev.muster.columns.Table;
 import java.util.Map;
 
 /// A number for the logical content of a row: equal documents have equal ones, whatever the order
@@ -12,10 +14,71 @@ import java.util.Map;
 final class RowHash {
   private static final long NOTHING = 0;
 
-  private RowHash() {}
+  private final Table table;
+  private final boolean whole;
+
+  RowHash(Table table) {
+    this.table = table;
+    this.whole = !hasRest(table.root());
+  }
+
+  long of(int row) {
+    // What lies beyond the limits of a table depends on what came before.
+    return whole ? of(table.root(), row) : of(table.json(row));
+  }
+
+  private static boolean hasRest(Node node) {
+    ObjectColumn objects = node.objects();
+    ListColumn lists = node.lists();
+    return node.rest() != null
+        || (objects != null && objects.fields().values().stream().anyMatch(RowHash::hasRest))
+        || (lists != null && hasRest(lists.elements().root()));
+  }
+
+  /// The same for a document as for its row.
+  private static long of(JsonNode json) {
+    if (json.isObject()) {
+      long sum = 1;
+      for (Map.Entry<String, JsonNode> field : json.properties()) {
+        long value = of(field.getValue());
+        if (value != NOTHING) {
+          sum += mix(text(field.getKey()) + 31 * value);
+        }
+      }
+      return mix(sum);
+    }
+    if (json.isArray()) {
+      long hash = 2;
+      for (JsonNode element : json) {
+        hash = mix(hash * 31 + of(element));
+      }
+      return mix(hash);
+    }
+    if (json.isNumber()) {
+      return json.isIntegralNumber() && json.canConvertToLong()
+          ? integer(json.longValue())
+          : fraction(json.doubleValue());
+    }
+    if (json.isBoolean()) {
+      return truth(json.booleanValue());
+    }
+    return json.isTextual() ? text(json.textValue()) : NOTHING;
+  }
+
+  private static long integer(long number) {
+    return mix(3 + 7 * number);
+  }
+
+  private static long fraction(double number) {
+    return mix(5 + 7 * Double.doubleToLongBits(number));
+  }
+
+  private static long truth(boolean truth) {
+    return mix(truth ? 11 : 13);
+  }
 
   /// 0 for a row that holds nothing.
-  static long of(Node node, int row) {
+  private static long of(Node node, int row) {
     ObjectColumn objects = node.objects();
     if (objects != null && objects.present().at(row)) {
       long sum = 1;
@@ -54,13 +117,11 @@ final class RowHash {
     }
     NumberColumn numbers = node.numbers();
     if (numbers != null && numbers.present().at(row)) {
-      return numbers.isInteger(row)
-          ? mix(3 + 7 * numbers.integerAt(row))
-          : mix(5 + 7 * Double.doubleToLongBits(numbers.at(row)));
+      return numbers.isInteger(row) ? integer(numbers.integerAt(row)) : fraction(numbers.at(row));
     }
     BooleanColumn booleans = node.booleans();
     if (booleans != null && booleans.present().at(row)) {
-      return mix(booleans.at(row) ? 11 : 13);
+      return truth(booleans.at(row));
     }
     return NOTHING;
   }

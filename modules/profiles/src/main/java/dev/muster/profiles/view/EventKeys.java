@@ -1,5 +1,6 @@
 package dev.muster.profiles.view;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.columns.InstantColumn;
 import dev.muster.columns.InstantText;
 import dev.muster.columns.Node;
@@ -15,10 +16,12 @@ public final class EventKeys {
   private static final String TIMESTAMP = "timestamp";
   private static final String ID = "_id";
 
+  private final Table events;
   private final @Nullable Node timestamps;
   private final @Nullable Node ids;
 
   public EventKeys(Table events) {
+    this.events = events;
     this.timestamps = events.root().field(TIMESTAMP);
     this.ids = events.root().field(ID);
   }
@@ -26,20 +29,17 @@ public final class EventKeys {
   /// The time of an event, in milliseconds since 1970; the least number when it has none that can
   /// be read, so that such events come first.
   public long time(int row) {
-    if (timestamps == null) {
-      return Long.MIN_VALUE;
-    }
-    InstantColumn instants = timestamps.instants();
+    InstantColumn instants = timestamps == null ? null : timestamps.instants();
     if (instants != null && instants.present().at(row)) {
       return instants.millisAt(row);
     }
-    String text = text(timestamps, row);
+    String text = text(timestamps, TIMESTAMP, row);
     return text == null ? Long.MIN_VALUE : millis(text);
   }
 
   /// The event's `_id`; empty when it has none.
   public String id(int row) {
-    String text = ids == null ? null : text(ids, row);
+    String text = text(ids, ID, row);
     return text == null ? "" : text;
   }
 
@@ -54,6 +54,17 @@ public final class EventKeys {
     } catch (DateTimeException | ArithmeticException _) {
       return Long.MIN_VALUE;
     }
+  }
+
+  /// The field, also where it lies beyond the limits of the table.
+  private @Nullable String text(@Nullable Node node, String field, int row) {
+    String text = node == null ? null : text(node, row);
+    TextColumn rest = events.root().rest();
+    if (text != null || rest == null || !rest.present().at(row)) {
+      return text;
+    }
+    JsonNode value = events.json(row).get(field);
+    return value == null ? null : value.asText();
   }
 
   /// Whatever scalar stands there, as columns sort strings by their form.

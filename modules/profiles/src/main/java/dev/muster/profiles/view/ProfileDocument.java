@@ -11,15 +11,18 @@ import java.util.List;
 /// @param entity the number it has in views
 /// @param identities its primary one first
 /// @param document merged, without events
+/// @param datasetIds of the fragments that take part, the one that wins first
 /// @param changedMillis when its newest fragment came; 0 when it has events only
 public record ProfileDocument(
     LogPosition asOf,
     int entity,
     List<Identity> identities,
     JsonNode document,
+    List<String> datasetIds,
     long changedMillis,
     EventHistory events) {
   public ProfileDocument {
     identities = List.copyOf(identities);
+    datasetIds = List.copyOf(datasetIds);
   }
 }

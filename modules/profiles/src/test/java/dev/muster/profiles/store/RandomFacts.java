@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /// Facts of a small world in which everything happens often: links, late and double events, kinds
 /// of values that contradict each other, deletions.
-final class RandomFacts {
+public final class RandomFacts {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String[] NAMESPACES = {"CRMID", "Email", "ECID"};
 
@@ -19,13 +19,13 @@ final class RandomFacts {
   private final int percentDeleted;
   private long timeMillis = 1_700_000_000_000L;
 
-  RandomFacts(Random random, int identityCount, int percentDeleted) {
+  public RandomFacts(Random random, int identityCount, int percentDeleted) {
     this.random = random;
     this.identityCount = identityCount;
     this.percentDeleted = percentDeleted;
   }
 
-  ProfileEvent next() {
+  public ProfileEvent next() {
     timeMillis += random.nextInt(3);
     int dice = random.nextInt(100);
     if (dice < percentDeleted) {

@@ -7,6 +7,7 @@ import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
 import dev.muster.projections.catalogue.CatalogueBatch.TenantKey;
 import dev.muster.projections.catalogue.CatalogueBatch.VersionRow;
+import dev.muster.projections.catalogue.PolicyRows.PolicyState;
 import dev.muster.projections.generations.Generation;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -46,6 +47,9 @@ final class BulkLoad implements AutoCloseable {
 
   /// All folders there are: few beside the definitions, and written once.
   private final Map<TenantKey, Folder> folders = new LinkedHashMap<>();
+
+  /// All merge policies, likewise.
+  private final Map<TenantKey, PolicyState> policies = new LinkedHashMap<>();
 
   private @Nullable Future<?> underWay;
   private List<String> indexes = List.of();
@@ -89,6 +93,7 @@ final class BulkLoad implements AutoCloseable {
         .folders()
         .forEach((key, folder) ->
             folder.ifPresentOrElse(f -> folders.put(key, f), () -> folders.remove(key)));
+    batch.policies().forEach(state -> policies.put(state.key(), state));
     awaitUnderWay();
     underWay =
         sender.submit(() -> {
@@ -114,6 +119,7 @@ final class BulkLoad implements AutoCloseable {
         "folder",
         "tenant, id, version, name, parent_folder_id, creation_time, creation_author, update_time, update_author",
         folderRows());
+    copy(PolicyRows.TABLE, PolicyRows.COLUMNS, PolicyRows.copy(policies.values(), this::number));
     run("SET LOCAL maintenance_work_mem = '256MB'");
     if (outdatedRows) {
       removeOutdated();

@@ -10,13 +10,16 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
 import dev.muster.domain.catalogue.JobEvent;
+import dev.muster.domain.catalogue.PolicyEvent;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionJson;
 import dev.muster.domain.folders.Folder;
+import dev.muster.domain.policies.Policy;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.LogRecord;
 import dev.muster.eventlog.Tenant;
 import dev.muster.projections.catalogue.JobRows.JobState;
+import dev.muster.projections.catalogue.PolicyRows.PolicyState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -51,6 +54,7 @@ final class CatalogueBatch {
   private final Map<TenantKey, Optional<Definition>> definitions = new LinkedHashMap<>();
   private final Map<TenantKey, Optional<Folder>> folders = new LinkedHashMap<>();
   private final Map<TenantKey, JobState> jobs = new LinkedHashMap<>();
+  private final Map<TenantKey, PolicyState> policies = new LinkedHashMap<>();
 
   private CatalogueBatch(LogPosition before, LogPosition last) {
     this.before = before;
@@ -108,6 +112,10 @@ final class CatalogueBatch {
     return jobs.values();
   }
 
+  Collection<PolicyState> policies() {
+    return policies.values();
+  }
+
   private void add(LogRecord record) {
     tenants.add(record.tenant());
     switch (CatalogueEvent.CODEC.decode(record)) {
@@ -136,7 +144,25 @@ final class CatalogueBatch {
         var key = new TenantKey(record.tenant(), event.job().id());
         jobs.put(key, new JobState(key, event.job(), record.position()));
       }
+      case PolicyEvent event -> policy(record, event);
     }
+  }
+
+  private void policy(LogRecord record, PolicyEvent event) {
+    PolicyState state =
+        switch (event) {
+          case PolicyEvent.PolicyCreated(var policy) ->
+              new PolicyState(new TenantKey(record.tenant(), policy.id()), policy, false);
+          case PolicyEvent.PolicyRevised(var policy) ->
+              new PolicyState(new TenantKey(record.tenant(), policy.id()), policy, false);
+          case PolicyEvent.PolicyDeleted(var id, var version, var stamp) ->
+              new PolicyState(
+                  new TenantKey(record.tenant(), id),
+                  new Policy(
+                      id, "", Policy.Graph.NONE, List.of(), false, false, version, stamp, stamp),
+                  true);
+        };
+    policies.put(state.key(), state);
   }
 
   private void definition(

@@ -5,8 +5,8 @@ import dev.muster.projections.generations.Generations;
 import dev.muster.projections.postgres.Database;
 import io.vertx.core.Future;
 
-/// The read model of definitions, folders and jobs: the projection that keeps it up with the log,
-/// and the questions it answers.
+/// The read model of definitions, folders, jobs and merge policies: the projection that keeps it up
+/// with the log, and the questions it answers.
 public final class CatalogueReadModel {
   private final Database database;
   private final Generations generations;
@@ -41,6 +41,10 @@ public final class CatalogueReadModel {
 
   public JobQueries jobs() {
     return new JobQueries(database.reads(), generations);
+  }
+
+  public PolicyQueries policies() {
+    return new PolicyQueries(database.reads(), generations);
   }
 
   /// A sum over all rows, to see whether two read models hold the same.

@@ -32,6 +32,7 @@ final class CatalogueRows {
   private final String putFolders;
   private final String deleteFolders;
   private final String putJobs;
+  private final String putPolicies;
   private final String selectTenants;
   private final Map<Tenant, Integer> numbers = new HashMap<>();
 
@@ -80,6 +81,7 @@ final class CatalogueRows {
             .formatted(folder);
     deleteFolders = delete(folder);
     putJobs = JobRows.put(generation);
+    putPolicies = PolicyRows.put(generation);
   }
 
   /// Learns the numbers of the tenants that are already there.
@@ -120,6 +122,10 @@ final class CatalogueRows {
     send(connection, batch.folders(), this::folders, putFolders, deleteFolders, sent);
     if (!batch.jobs().isEmpty()) {
       sent.add(execute(connection, putJobs, JobRows.columns(batch.jobs(), this::number)));
+    }
+    if (!batch.policies().isEmpty()) {
+      sent.add(
+          execute(connection, putPolicies, PolicyRows.columns(batch.policies(), this::number)));
     }
     return sent;
   }

@@ -20,11 +20,12 @@ import java.util.TreeSet;
 /// What the tables have to look like, and how to tell that they do not.
 final class CatalogueTables {
   static final SchemaMigrations MIGRATIONS =
-      new SchemaMigrations("dev/muster/projections/catalogue/migrations", 2);
+      new SchemaMigrations("dev/muster/projections/catalogue/migrations", 3);
 
   /// In the order in which a copy's rows come in.
   static final List<String> NAMES =
-      List.of("tenant", "definition", "definition_version", "folder", JobRows.TABLE);
+      List.of(
+          "tenant", "definition", "definition_version", "folder", JobRows.TABLE, PolicyRows.TABLE);
 
   static final Set<String> INDEXES =
       Set.of(
@@ -42,7 +43,8 @@ final class CatalogueTables {
           "job_by_creation_time",
           "job_by_update_time",
           "job_by_status",
-          "job_by_facts");
+          "job_by_facts",
+          "merge_policy_key");
 
   private static final Map<String, String> COLUMNS =
       Map.of(
@@ -57,7 +59,9 @@ final class CatalogueTables {
           "folder",
           "tenant, id, version, name, parent_folder_id, creation_time, creation_author, update_time, update_author",
           JobRows.TABLE,
-          JobRows.COLUMNS);
+          JobRows.COLUMNS,
+          PolicyRows.TABLE,
+          PolicyRows.COLUMNS);
 
   private CatalogueTables() {}
 

@@ -9,6 +9,7 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
 import dev.muster.domain.catalogue.JobEvent;
+import dev.muster.domain.catalogue.PolicyEvent;
 import dev.muster.domain.folders.Folder;
 import dev.muster.eventlog.Tenant;
 import java.io.IOException;
@@ -78,8 +79,8 @@ final class Applier {
         branch.tree.remove(id);
         writer.deleteDocuments(key(branch, id));
       }
-      // Jobs are not searched for.
-      case JobEvent _ -> {}
+      // Jobs and merge policies are not searched for.
+      case JobEvent _, PolicyEvent _ -> {}
     }
   }
 

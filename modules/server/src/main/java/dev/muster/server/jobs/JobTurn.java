@@ -262,8 +262,8 @@ final class JobTurn {
     } catch (ExecutionException e) {
       throw new JobFailure(
           "log-failed",
-          "The outcome could not be made durable: " + e.getCause().getMessage(),
-          e.getCause());
+          "The outcome could not be made durable: " + cause(e).getMessage(),
+          cause(e));
     }
     submit(new SucceedJob(id, run.id(), result, stamp()), result.segments().size());
     return true;
@@ -310,14 +310,19 @@ final class JobTurn {
     } catch (ExecutionException e) {
       throw new JobFailure(
           "profiles-unavailable",
-          "The profiles cannot be read: " + e.getCause().getMessage(),
-          e.getCause());
+          "The profiles cannot be read: " + cause(e).getMessage(),
+          cause(e));
     }
   }
 
   private Receipt<Catalogue, CatalogueEvent> submit(CatalogueCommand command, int resultCount)
       throws StoppedException, InterruptedException, ExecutionException {
     return parts.log().submit(tenant, command, resultCount, closing);
+  }
+
+  private static Throwable cause(ExecutionException e) {
+    @Nullable Throwable cause = e.getCause();
+    return cause == null ? e : cause;
   }
 
   /// The service acts by itself.

@@ -104,8 +104,7 @@ public final class CollectionRoutes {
   private static Answer manyAnswered(
       Call call, List<Checked> checked, long receivedMillis, LogPosition position) {
     String batchId = id(receivedMillis, position);
-    Answer answer =
-        Answer.json(
+    return Answer.json(
             207,
             json -> {
               json.writeStartObject();
@@ -126,8 +125,9 @@ public final class CollectionRoutes {
               }
               json.writeEndArray();
               json.writeEndObject();
-            });
-    return position.equals(LogPosition.START) ? answer : answer.at(position);
+            })
+        // 0 when nothing was good enough to be written.
+        .at(position);
   }
 
   private static String id(long receivedMillis, LogPosition position) {
@@ -165,16 +165,13 @@ public final class CollectionRoutes {
     if (together.isEmpty()) {
       return Future.succeededFuture(LogPosition.START);
     }
-    return Future.fromCompletionStage(writes.hasRoom(call.tenant()), call.context())
-        .compose(any -> {
-          if (!any) {
-            throw new ProblemException(ProfileWrites.full());
-          }
-          List<Future<LogPosition>> appended = new ArrayList<>();
-          together.forEach((destination, lines) ->
-              appended.add(writes.append(call, event(destination, lines.toByteArray()))));
-          return Future.all(appended);
-        })
+    if (!writes.hasRoom()) {
+      throw new ProblemException(ProfileWrites.full());
+    }
+    List<Future<LogPosition>> appended = new ArrayList<>();
+    together.forEach((destination, lines) ->
+        appended.add(writes.append(call, event(destination, lines.toByteArray()))));
+    return Future.all(appended)
         .map(all ->
             all.<LogPosition>list().stream().max(LogPosition::compareTo).orElse(LogPosition.START));
   }

@@ -54,6 +54,12 @@ final class Ingestion {
   /// @param position of the last of what was accepted
   record Outcome(long accepted, long rejected, List<Rejection> rejections, LogPosition position) {}
 
+  /// Where the documents come from.
+  @FunctionalInterface
+  interface Source {
+    InputStream open() throws IOException;
+  }
+
   Ingestion(
       ProfileWrites writes,
       Tenant tenant,
@@ -71,9 +77,10 @@ final class Ingestion {
 
   /// @throws ProblemException when the rest of the stream cannot be taken; it says how much was
   /// @throws IOException when the client is gone
-  Outcome run(InputStream in) throws IOException, InterruptedException {
+  Outcome run(Source source) throws IOException, InterruptedException {
     byte[] piece = new byte[PIECE_BYTES];
     try {
+      InputStream in = source.open();
       int count = in.read(piece);
       while (count >= 0) {
         write(intake.take(piece, 0, count));
@@ -112,7 +119,7 @@ final class Ingestion {
   private void checkRoom() throws InterruptedException {
     boolean first = batchCount == 1;
     try {
-      boolean any = (first ? writes.hasRoom(tenant) : writes.caughtUp(tenant)).get();
+      boolean any = first ? writes.hasRoom() : writes.hasRoomWhenApplied(tenant).get();
       if (!any) {
         settleAll();
         throw stopped(507, "store-full", ProfileWrites.FULL);

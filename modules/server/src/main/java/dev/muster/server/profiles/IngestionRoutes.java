@@ -93,7 +93,8 @@ public final class IngestionRoutes {
         .name("muster-ingestion")
         .start(() -> {
           try (bytes) {
-            promise.complete(answer(ingestion.run(zipped ? unzipped(bytes) : bytes), datasetId));
+            promise.complete(
+                answer(ingestion.run(() -> zipped ? unzipped(bytes) : bytes), datasetId));
           } catch (RequestBytes.ClientGoneException e) {
             LOG.info("A client went away in the middle of its documents: {}", e.getCause());
             promise.fail(

@@ -31,6 +31,10 @@ final class Api {
   static final String CHECK_EXPRESSION = "/muster/v1/pql/check";
   static final String EVALUATE = "/muster/v1/pql/evaluate";
   static final String CONVERSION = "/data/core/ups/segment/conversion";
+  static final String JOBS = "/data/core/ups/segment/jobs";
+  static final String SEGMENTS = "/muster/v1/segments/";
+  static final String PROFILES = "/muster/v1/profiles";
+  static final String EVENTS = "/muster/v1/events";
   static final String REPLAY = "/muster/v1/admin/replay";
 
   private static final ContractCheck CHECK = new ContractCheck(ApiDocument.load());

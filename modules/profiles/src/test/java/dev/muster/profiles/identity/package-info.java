@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.profiles.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.profiles.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package dev.muster.server.profiles;
+
+import dev.muster.eventlog.LogPosition;
+import dev.muster.profiles.Profiles;
+import dev.muster.profiles.identity.Identity;
+import dev.muster.profiles.membership.Qualification;
+import dev.muster.profiles.policy.MergePolicy;
+import dev.muster.profiles.view.ProfileDocument;
+import dev.muster.server.http.Call;
+import dev.muster.server.http.Problem;
+import dev.muster.server.http.ProblemException;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+
+/// Finds profiles by their identities. What was sent before the question is seen.
+public final class ProfileLookup {
+  private final Profiles profiles;
+
+  public ProfileLookup(Profiles profiles) {
+    this.profiles = profiles;
+  }
+
+  /// @param memberships by segment id
+  record Found(ProfileDocument profile, Map<String, Qualification> memberships) {}
+
+  /// All answers of one moment.
+  ///
+  /// @param found in the order of the identities; empty where there is nobody
+  record Answers(LogPosition asOf, List<Optional<Found>> found) {}
+
+  Future<Answers> find(Call call, MergePolicy policy, List<Identity> identities) {
+    return Future.fromCompletionStage(
+            profiles.ask(
+                call.tenant(),
+                here -> {
+                  var memberships = here.memberships().state();
+                  var found = new ArrayList<Optional<Found>>();
+                  for (Identity identity : identities) {
+                    found.add(
+                        here.store()
+                            .find(policy, identity)
+                            .map(profile -> new Found(profile, memberships.of(profile.entity()))));
+                  }
+                  return new Answers(here.store().position(), List.copyOf(found));
+                }),
+            call.context())
+        .recover(failure ->
+            Future.failedFuture(
+                failure instanceof RejectedExecutionException
+                    ? new ProblemException(
+                        Problem.busy("overloaded", "Too many questions about profiles.", 1))
+                    : failure));
+  }
+}
