@@ -89,11 +89,6 @@ final class ProfileParts implements AutoCloseable {
     return profiles;
   }
 
-  /// Whether the stores may take in more; answers when all that is durable was applied.
-  CompletableFuture<Boolean> hasRoom(Tenant tenant) {
-    return profiles.ask(tenant, _ -> profiles.hasRoom());
-  }
-
   /// Why questions about profiles would wait or fail; empty when they would be answered.
   Optional<String> behind() {
     if (profiles.state() instanceof ProfilesState.Failed(var at, _)) {

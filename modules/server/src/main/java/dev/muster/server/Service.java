@@ -31,7 +31,6 @@ import dev.muster.server.jobs.RunnerSettings;
 import dev.muster.server.jobs.StoredProfiles;
 import dev.muster.server.language.LanguageRoutes;
 import dev.muster.server.language.ReferencedAudiences;
-import dev.muster.server.members.DefinitionPolicies;
 import dev.muster.server.members.MemberRoutes;
 import dev.muster.server.operations.Metrics;
 import dev.muster.server.operations.Pages;
@@ -250,20 +249,18 @@ public final class Service implements AutoCloseable {
     all.addAll(new ReplayRoutes(replays).endpoints());
     all.addAll(new JobRoutes(writes, parts.catalogue().jobs(), catalogueReads, jobs).endpoints());
     var policies = new StoredPolicies(parts.catalogue().policies(), catalogueReads);
+    all.addAll(new PolicyWrites(writes).endpoints());
+    all.addAll(new PolicyReads(parts.catalogue().policies(), catalogueReads).endpoints());
     WorkerExecutor memberThreads =
         vertx.createSharedWorkerExecutor(
             "muster-members", MEMBER_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
     all.addAll(
         new MemberRoutes(
-                new DefinitionPolicies(
-                    parts.catalogue().definitions(), catalogueReads, policies),
+                (call, id) -> policies.ofDefinition(call, parts.catalogue().definitions(), id),
                 new StoredProfiles(parts.profiles().profiles()),
                 memberThreads)
             .endpoints());
-    all.addAll(new PolicyWrites(writes).endpoints());
-    all.addAll(new PolicyReads(parts.catalogue().policies(), catalogueReads).endpoints());
-    all.addAll(
-        profileEndpoints(configuration, clock, policies));
+    all.addAll(profileEndpoints(configuration, clock, policies));
     return List.copyOf(all);
   }
 
@@ -284,7 +281,7 @@ public final class Service implements AutoCloseable {
   private List<Endpoint> profileEndpoints(
       Configuration configuration, Clock clock, StoredPolicies policies) {
     ProfileParts profiles = stores.parts().profiles();
-    var writes = new ProfileWrites(profiles.writer(), profiles::hasRoom, clock);
+    var writes = new ProfileWrites(profiles.writer(), profiles.profiles(), clock);
     var all = new ArrayList<Endpoint>();
     all.addAll(
         new IngestionRoutes(
