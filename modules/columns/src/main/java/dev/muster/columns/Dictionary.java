@@ -65,8 +65,9 @@ public final class Dictionary {
     now[chunk][place] = text;
     chunks = now;
     characterCount += text.length();
-    size = code + 1;
     insert(slots, text, code);
+    // Last of all: whoever sees a code below the size can read it and find it.
+    size = code + 1;
     return code;
   }
 

@@ -1,5 +1,6 @@
 package dev.muster.profiles;
 
+import dev.muster.columns.storage.TableFile;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.profiles.membership.Memberships;
 import dev.muster.profiles.snapshot.SnapshotFolder;
@@ -8,8 +9,9 @@ import dev.muster.profiles.store.StoreImage;
 import dev.muster.profiles.store.StoreLimits;
 import dev.muster.profiles.stream.MembershipEvent;
 import dev.muster.profiles.stream.ProfileEvent;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +19,8 @@ import java.io.UncheckedIOException;
 /// What is known of one tenant's profiles: the store, and beside it who is in which segment. Both
 /// are functions of the same stream, and always at the same position.
 public final class TenantProfiles {
+  private static final String MEMBERSHIPS = "memberships";
+
   private final ProfileStore store;
   private final Memberships memberships;
 
@@ -30,10 +34,10 @@ public final class TenantProfiles {
   }
 
   /// What `content` has written.
-  static TenantProfiles read(DataInput in, StoreLimits limits) throws IOException {
+  static TenantProfiles read(TableFile in, StoreLimits limits) throws IOException {
     ProfileStore store = ProfileStore.read(in, limits);
     var memberships = new Memberships();
-    memberships.read(in);
+    memberships.read(new DataInputStream(new ByteArrayInputStream(in.bytes(MEMBERSHIPS))));
     return new TenantProfiles(store, memberships);
   }
 
@@ -57,7 +61,7 @@ public final class TenantProfiles {
     }
     return out -> {
       image.write(out);
-      out.write(bytes.toByteArray());
+      out.bytes(MEMBERSHIPS, bytes.toByteArray());
     };
   }
 

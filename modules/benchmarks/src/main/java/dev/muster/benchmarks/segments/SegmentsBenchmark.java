@@ -18,6 +18,8 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -145,6 +147,7 @@ public final class SegmentsBenchmark implements Callable<Integer> {
     figures.add("plan: distinct expressions of the mixed segments", report.nodeCount(), "");
     figures.add(
         "plan: mixed segments on kernels", report.kernelCount() * 100.0 / mixed.size(), "%");
+    notOnKernels(mixed, report);
     double first = seconds(() -> all.run(THREADS));
     double warm = median(() -> all.run(THREADS));
     double oneThread = median(() -> all.run(1));
@@ -165,6 +168,20 @@ public final class SegmentsBenchmark implements Callable<Integer> {
     }
     return new Found(
         numbers(kinds.run(THREADS), view), numbers(all.run(THREADS), view), alone, together, warm);
+  }
+
+  /// Why segments go through the interpreter, once for each kind.
+  private static void notOnKernels(List<Segment> segments, PlanReport report) {
+    Map<String, Integer> reasons = new TreeMap<>();
+    for (int index = 0; index < segments.size(); index++) {
+      if (report.segments().get(index).way() instanceof PlanReport.Way.Interpreter(var reason)) {
+        reasons.merge(
+            "archetype %2d: %s".formatted(segments.get(index).archetype(), reason),
+            1,
+            Integer::sum);
+      }
+    }
+    reasons.forEach((reason, count) -> System.out.printf("  interpreted, %s (%d)%n", reason, count));
   }
 
   /// The segment itself and, if it refers to others, those.

@@ -15,6 +15,10 @@ final class ArithmeticTerm extends Term {
     this.operator = operator;
   }
 
+  Operator operator() {
+    return operator;
+  }
+
   @Override
   Object key() {
     return operator;

@@ -34,6 +34,12 @@ final class ChainCompiler {
     for (Step step : chain.steps()) {
       parts.add(step);
     }
+    Term usual =
+        new SequenceCompiler(compiler, list, timestamp, parts.steps, parts.meets).compile();
+    return usual == null ? searched(list, timestamp, parts) : usual;
+  }
+
+  private Term searched(Term list, Term timestamp, Parts parts) {
     return compiler.add(
         new ChainTerm(
             list,

@@ -20,7 +20,9 @@ final class ClauseCompiler {
   /// one list share what they have in common.
   static Place elements(Term list) {
     Term source = list;
-    while (source instanceof FilterTerm || source instanceof DistinctTerm) {
+    while (source instanceof FilterTerm
+        || source instanceof DistinctTerm
+        || source instanceof FollowTerm) {
       source = source.input(0);
     }
     switch (source) {
@@ -29,7 +31,9 @@ final class ClauseCompiler {
       case RowwiseTerm _, IfTerm _ -> throw new UnsupportedException("a computed list");
       default -> {}
     }
-    return Place.elementsOf(list.place(), source);
+    return source instanceof SliceTerm slice
+        ? Place.elementsOf(elements(slice.list()), slice)
+        : Place.elementsOf(list.place(), source);
   }
 
   Term element(Term list) {
@@ -156,13 +160,18 @@ final class ClauseCompiler {
     if (clauses.size() > 1) {
       conditions.add(exists(clauses.subList(1, clauses.size()), opened.names));
     }
-    return compiler.add(new QuantifierTerm.Any(filter(opened.list, conditions)));
+    return Slicing.any(compiler, sliced(opened.list, conditions));
   }
 
   private Term filter(Term list, List<Term> conditions) {
     return conditions.isEmpty()
         ? list
         : compiler.add(new FilterTerm(list, inside(list, conditions), true));
+  }
+
+  /// The same for those who look at nothing but the elements.
+  private Term sliced(Term list, List<Term> conditions) {
+    return conditions.isEmpty() ? list : Slicing.filter(compiler, list, inside(list, conditions));
   }
 
   /// A condition about the elements of a list, which can be about something further out alone.
@@ -211,14 +220,28 @@ final class ClauseCompiler {
     return compiler.add(new FilterTerm(tuples.list, always, true));
   }
 
+  private Term aggregate(Expression.Aggregate aggregate, Clause clause, Environment names) {
+    Opened opened = open(clause, names, true, false);
+    Term value = compiler.compile(aggregate.value(), opened.names);
+    Term list = sliced(opened.list, opened.conditions);
+    Place from = elements(opened.list);
+    Term moved = new Relocation(compiler, from, elements(list)).move(value);
+    return aggregate(aggregate.aggregation(), list, moved);
+  }
+
+  private Term aggregate(Expression.Aggregation aggregation, Term list, Term value) {
+    return switch (aggregation) {
+      case COUNT -> compiler.add(new CountTerm(compiler.add(new FlatTerm(list, value)), false));
+      case SUM, AVERAGE, MIN, MAX -> compiler.add(new AggregateTerm(aggregation, list, value));
+    };
+  }
+
   Term aggregate(Expression.Aggregate aggregate, Environment names) {
+    if (aggregate.clauses().size() == 1) {
+      return aggregate(aggregate, aggregate.clauses().getFirst(), names);
+    }
     Tuples tuples = tuples(aggregate.clauses(), names);
     Term value = compiler.compile(aggregate.value(), tuples.names);
-    return switch (aggregate.aggregation()) {
-      case COUNT ->
-          compiler.add(new CountTerm(compiler.add(new FlatTerm(tuples.list, value)), false));
-      case SUM, AVERAGE, MIN, MAX ->
-          compiler.add(new AggregateTerm(aggregate.aggregation(), tuples.list, value));
-    };
+    return aggregate(aggregate.aggregation(), tuples.list, value);
   }
 }

@@ -1,6 +1,7 @@
 package dev.muster.evaluation.engine;
 
 import dev.muster.columns.Node;
+import dev.muster.columns.Presence;
 import dev.muster.evaluation.engine.Vector.Borrowed;
 import dev.muster.evaluation.engine.Vector.Boxed;
 import dev.muster.evaluation.engine.Vector.Cells;
@@ -12,6 +13,7 @@ import dev.muster.pql.ast.Comparator;
 import dev.muster.pql.interpret.Comparing;
 import dev.muster.pql.interpret.Value;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Compares two values of the profile, or asks whether one is in the other.
 final class CompareTerm extends Term {
@@ -33,6 +35,26 @@ final class CompareTerm extends Term {
   /// Whether an element, or any of a list of elements, is in a list.
   static CompareTerm in(Term element, Term list) {
     return new CompareTerm(Comparator.EQUAL, true, element, list);
+  }
+
+  CompareTerm about(Term left, Term right) {
+    return new CompareTerm(comparator, membership, left, right);
+  }
+
+  /// Whether nothing else is stored than what is present there.
+  static boolean holdsOnly(Node node, Presence presence) {
+    return only(node.texts() == null ? null : node.texts().present(), presence)
+        && only(node.numbers() == null ? null : node.numbers().present(), presence)
+        && only(node.instants() == null ? null : node.instants().present(), presence)
+        && only(node.dates() == null ? null : node.dates().present(), presence)
+        && only(node.booleans() == null ? null : node.booleans().present(), presence)
+        && only(node.objects() == null ? null : node.objects().present(), presence)
+        && only(node.lists() == null ? null : node.lists().present(), presence)
+        && node.rest() == null;
+  }
+
+  private static boolean only(@Nullable Presence kind, Presence presence) {
+    return kind == null || kind == presence;
   }
 
   @Override

@@ -192,6 +192,12 @@ final class Compiler {
     if (subject instanceof RowwiseTerm function && function.inputs().size() == 1) {
       return test(function.input(0), Substitution.subject(body, function.body()));
     }
+    if (subject instanceof CountTerm count) {
+      Term enough = Slicing.count(this, count, body);
+      if (enough != null) {
+        return enough;
+      }
+    }
     return add(new TestTerm(subject, body, patterns, Constants.isTimeless(body)));
   }
 

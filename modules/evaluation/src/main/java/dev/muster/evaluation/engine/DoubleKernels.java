@@ -1,6 +1,7 @@
 package dev.muster.evaluation.engine;
 
 import dev.muster.pql.ast.Comparator;
+import jdk.incubator.vector.VectorOperators;
 
 /// Loops over numbers.
 final class DoubleKernels {
@@ -9,36 +10,20 @@ final class DoubleKernels {
   /// Adds the rows whose value compares so with the bound.
   static void compare(
       double[] values, int rowCount, Comparator comparator, double bound, long[] into) {
-    switch (comparator) {
-      case EQUAL -> {
-        for (int row = 0; row < rowCount; row++) {
-          into[row >>> 6] |= (values[row] == bound ? 1L : 0L) << row;
-        }
-      }
-      case NOT_EQUAL -> {
-        for (int row = 0; row < rowCount; row++) {
-          into[row >>> 6] |= (values[row] != bound ? 1L : 0L) << row;
-        }
-      }
-      case LESS -> {
-        for (int row = 0; row < rowCount; row++) {
-          into[row >>> 6] |= (values[row] < bound ? 1L : 0L) << row;
-        }
-      }
-      case LESS_OR_EQUAL -> {
-        for (int row = 0; row < rowCount; row++) {
-          into[row >>> 6] |= (values[row] <= bound ? 1L : 0L) << row;
-        }
-      }
-      case GREATER -> {
-        for (int row = 0; row < rowCount; row++) {
-          into[row >>> 6] |= (values[row] > bound ? 1L : 0L) << row;
-        }
-      }
-      case GREATER_OR_EQUAL -> {
-        for (int row = 0; row < rowCount; row++) {
-          into[row >>> 6] |= (values[row] >= bound ? 1L : 0L) << row;
-        }
+    int done =
+        switch (comparator) {
+          case EQUAL -> WideLoops.compare(values, rowCount, VectorOperators.EQ, bound, into);
+          case NOT_EQUAL -> WideLoops.compare(values, rowCount, VectorOperators.NE, bound, into);
+          case LESS -> WideLoops.compare(values, rowCount, VectorOperators.LT, bound, into);
+          case LESS_OR_EQUAL ->
+              WideLoops.compare(values, rowCount, VectorOperators.LE, bound, into);
+          case GREATER -> WideLoops.compare(values, rowCount, VectorOperators.GT, bound, into);
+          case GREATER_OR_EQUAL ->
+              WideLoops.compare(values, rowCount, VectorOperators.GE, bound, into);
+        };
+    for (int row = done; row < rowCount; row++) {
+      if (holds(comparator, values[row], bound)) {
+        into[row >>> 6] |= 1L << row;
       }
     }
   }
@@ -46,37 +31,21 @@ final class DoubleKernels {
   /// Adds the rows whose values compare so with each other.
   static void compare(
       double[] left, double[] right, int rowCount, Comparator comparator, long[] into) {
-    switch (comparator) {
-      case EQUAL -> {
-        for (int row = 0; row < rowCount; row++) {
-          into[row >>> 6] |= (left[row] == right[row] ? 1L : 0L) << row;
-        }
-      }
-      case NOT_EQUAL -> {
-        for (int row = 0; row < rowCount; row++) {
-          into[row >>> 6] |= (left[row] != right[row] ? 1L : 0L) << row;
-        }
-      }
-      case LESS -> {
-        for (int row = 0; row < rowCount; row++) {
-          into[row >>> 6] |= (left[row] < right[row] ? 1L : 0L) << row;
-        }
-      }
-      case LESS_OR_EQUAL -> {
-        for (int row = 0; row < rowCount; row++) {
-          into[row >>> 6] |= (left[row] <= right[row] ? 1L : 0L) << row;
-        }
-      }
-      case GREATER -> {
-        for (int row = 0; row < rowCount; row++) {
-          into[row >>> 6] |= (left[row] > right[row] ? 1L : 0L) << row;
-        }
-      }
-      case GREATER_OR_EQUAL -> {
-        for (int row = 0; row < rowCount; row++) {
-          into[row >>> 6] |= (left[row] >= right[row] ? 1L : 0L) << row;
-        }
+    for (int row = 0; row < rowCount; row++) {
+      if (holds(comparator, left[row], right[row])) {
+        into[row >>> 6] |= 1L << row;
       }
     }
+  }
+
+  private static boolean holds(Comparator comparator, double left, double right) {
+    return switch (comparator) {
+      case EQUAL -> left == right;
+      case NOT_EQUAL -> left != right;
+      case LESS -> left < right;
+      case LESS_OR_EQUAL -> left <= right;
+      case GREATER -> left > right;
+      case GREATER_OR_EQUAL -> left >= right;
+    };
   }
 }

@@ -19,6 +19,10 @@ final class FieldTerm extends Term {
     this.name = name;
   }
 
+  FieldTerm about(Term other) {
+    return new FieldTerm(other, name);
+  }
+
   @Override
   Object key() {
     return name;

@@ -9,21 +9,33 @@ final class Level {
   private final int rowCount;
   private final @Nullable Level parent;
   private final int[] parents;
+  private final boolean slice;
   private final IdentityHashMap<Level, int[]> further = new IdentityHashMap<>();
 
-  private Level(int rowCount, @Nullable Level parent, int[] parents) {
+  private Level(int rowCount, @Nullable Level parent, int[] parents, boolean slice) {
+    this.slice = slice;
     this.rowCount = rowCount;
     this.parent = parent;
     this.parents = parents;
   }
 
   static Level root(int rowCount) {
-    return new Level(rowCount, null, new int[0]);
+    return new Level(rowCount, null, new int[0], false);
   }
 
   /// @param parents the row above of each row, ascending
   static Level below(Level parent, int[] parents, int rowCount) {
-    return new Level(rowCount, parent, parents);
+    return new Level(rowCount, parent, parents, false);
+  }
+
+  /// Some of the rows of a level.
+  static Level slice(Level parent, int[] rows) {
+    return new Level(rows.length, parent, rows, true);
+  }
+
+  /// Whether its rows are some of those of the level above.
+  boolean isSlice() {
+    return slice;
   }
 
   int rowCount() {

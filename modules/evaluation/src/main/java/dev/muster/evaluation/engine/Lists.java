@@ -5,7 +5,6 @@ import dev.muster.columns.Node;
 import dev.muster.evaluation.engine.Vector.Cells;
 import dev.muster.evaluation.engine.Vector.Constant;
 import dev.muster.evaluation.engine.Vector.Listing;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Values as lists of elements, and what becomes of lists.
@@ -46,12 +45,7 @@ final class Lists {
     Level below = frame.listLevel(lists, level);
     Cells elements = new Cells(below, null, below, lists.elements().root());
     FieldTerm.markRest(frame, asker, elements);
-    return new Listing(
-        level,
-        elements,
-        null,
-        lists.present().words(),
-        false);
+    return new Listing(level, elements, null, lists.present().words(), false);
   }
 
   private static Listing single(Frame frame, Cells cells, Node node) {
@@ -135,9 +129,8 @@ final class Lists {
   static Vector field(Frame frame, Term asker, Listing listing, String name) {
     Vector elements = listing.elements();
     if (elements instanceof Cells cells
-        && cells.map() != null
-        && cells.base() != listing.level()
-        && Arrays.equals(cells.map(), cells.level().parents())) {
+        && cells.level().isSlice()
+        && cells.base() == cells.level().parent()) {
       return field(frame, asker, unsliced(frame, listing, cells), name);
     }
     return flattened(frame, asker, listing, FieldTerm.field(frame, asker, elements, name));
@@ -170,7 +163,8 @@ final class Lists {
         Present.addScalars(cells, others);
         Present.add(cells, Present::objects, others);
         frame.odd(asker, cells.level(), others);
-        return flattened(frame, asker, nested(frame, listing, stored(frame, asker, lists, cells.level())));
+        return flattened(
+            frame, asker, nested(frame, listing, stored(frame, asker, lists, cells.level())));
       }
       return new Listing(listing.level(), cells, listing.selection(), null, true);
     }

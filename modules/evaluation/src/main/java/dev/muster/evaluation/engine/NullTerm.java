@@ -12,6 +12,10 @@ final class NullTerm extends Term {
     this.isNull = isNull;
   }
 
+  NullTerm about(Term other) {
+    return new NullTerm(other, isNull);
+  }
+
   @Override
   Object key() {
     return isNull;

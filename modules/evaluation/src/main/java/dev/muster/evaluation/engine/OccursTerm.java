@@ -31,6 +31,10 @@ final class OccursTerm extends Term {
     return inputs;
   }
 
+  OccursTerm about(List<Term> other) {
+    return new OccursTerm(other.getFirst(), when, other.subList(1, other.size()), ignoringYear);
+  }
+
   private record Key(When when, boolean ignoringYear) {}
 
   @Override

@@ -139,12 +139,13 @@ public final class RowValues {
           }
         }
         if (rest != null) {
-          rest.fieldNames().forEachRemaining(name -> {
-            Value value = get(name);
-            if (value != null) {
-              members.put(name, value);
-            }
-          });
+          rest.fieldNames()
+              .forEachRemaining(name -> {
+                Value value = get(name);
+                if (value != null) {
+                  members.put(name, value);
+                }
+              });
         }
         all = Collections.unmodifiableMap(members);
       }

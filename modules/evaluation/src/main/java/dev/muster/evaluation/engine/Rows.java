@@ -4,6 +4,15 @@ package dev.muster.evaluation.engine;
 final class Rows {
   private Rows() {}
 
+  /// All rows up to a count.
+  static int[] all(int rowCount) {
+    int[] rows = new int[rowCount];
+    for (int row = 0; row < rowCount; row++) {
+      rows[row] = row;
+    }
+    return rows;
+  }
+
   static int[] of(long[] words, int wordCount) {
     int[] rows = new int[Bits.count(words, wordCount)];
     int at = 0;

@@ -30,6 +30,11 @@ final class Temporal {
     return times;
   }
 
+  /// When the times of stored values start; of rows without one it has no meaning.
+  static long[] starts(Frame frame, Cells cells) {
+    return of(frame, cells).starts();
+  }
+
   private static Times of(Frame frame, Vector vector) {
     return switch (vector) {
       case Times times -> times;
@@ -78,17 +83,10 @@ final class Temporal {
     InstantColumn instants = node.instants();
     if (instants != null) {
       if (cells.map() == null && instants.present().isAll()) {
-        for (int row = 0; row < level.rowCount(); row++) {
-          builder.starts[row] = instants.millisAt(row);
-        }
+        instants.stored().read(0, level.rowCount(), builder.starts, 0);
         return new Times(level, builder.starts, null, null, null);
       }
-      for (int row = 0; row < level.rowCount(); row++) {
-        int at = cells.rowOfNode(row);
-        if (at >= 0 && instants.present().at(at)) {
-          builder.set(row, instants.millisAt(at));
-        }
-      }
+      instants(cells, instants, builder);
     }
     DateColumn dates = node.dates();
     if (dates != null) {
@@ -102,6 +100,17 @@ final class Temporal {
     }
     others(cells, node, builder);
     return builder.build();
+  }
+
+  private static void instants(Cells cells, InstantColumn instants, Builder builder) {
+    int[] map = cells.map();
+    boolean all = instants.present().isAll();
+    for (int row = 0; row < cells.level().rowCount(); row++) {
+      int at = map == null ? row : map[row];
+      if (at >= 0 && (all || instants.present().at(at))) {
+        builder.set(row, instants.millisAt(at));
+      }
+    }
   }
 
   private static void others(Cells cells, Node node, Builder builder) {

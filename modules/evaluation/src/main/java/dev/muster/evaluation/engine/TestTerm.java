@@ -3,6 +3,7 @@ package dev.muster.evaluation.engine;
 import com.google.re2j.Pattern;
 import dev.muster.columns.BooleanColumn;
 import dev.muster.columns.Node;
+import dev.muster.columns.Presence;
 import dev.muster.columns.TextColumn;
 import dev.muster.evaluation.engine.Vector.Borrowed;
 import dev.muster.evaluation.engine.Vector.Boxed;
@@ -12,10 +13,12 @@ import dev.muster.evaluation.engine.Vector.Listing;
 import dev.muster.evaluation.engine.Vector.Numbers;
 import dev.muster.evaluation.engine.Vector.Times;
 import dev.muster.evaluation.engine.Vector.Truths;
+import dev.muster.pql.ast.Comparator;
 import dev.muster.pql.ast.Expression;
 import dev.muster.pql.interpret.Value;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A condition about one value. Of a list any element may fulfil it.
 final class TestTerm extends Term {
@@ -30,6 +33,47 @@ final class TestTerm extends Term {
     this.body = body;
     this.patterns = patterns;
     this.timeless = timeless;
+  }
+
+  TestTerm about(Term other) {
+    return new TestTerm(other, body, patterns, timeless);
+  }
+
+  Expression body() {
+    return body;
+  }
+
+  /// Whether it asks for one string.
+  boolean isEqualToString() {
+    return switch (body) {
+      case Expression.Comparison(var comparator, var left, var right, _) ->
+          comparator == Comparator.EQUAL
+              && QuickForms.isSubject(left)
+              && right instanceof Expression.StringLiteral;
+      case Expression.Call call ->
+          call.function().equals("equals")
+              && QuickForms.isSubject(call.arguments().getFirst())
+              && call.arguments().get(1) instanceof Expression.StringLiteral
+              && call.arguments().stream()
+                  .skip(2)
+                  .allMatch(Expression.BooleanLiteral.class::isInstance);
+      default -> false;
+    };
+  }
+
+  /// The rows it holds for, if all that is stored are coded strings; else null.
+  int @Nullable [] rowsOfStrings(Frame frame, Cells cells) {
+    Node node = cells.node();
+    TextColumn texts = node == null ? null : node.texts();
+    if (node == null
+        || texts == null
+        || !texts.isCoded()
+        || cells.map() != null
+        || !CompareTerm.holdsOnly(node, texts.present())) {
+      return null;
+    }
+    ValueTest test = frame.test(this, body, patterns, timeless);
+    return cells.codes(texts).rowsOf(test.strings(texts.dictionary()).state());
   }
 
   @Override
@@ -179,21 +223,8 @@ final class TestTerm extends Term {
     if (node.numbers() != null) {
       numberCells(frame, test, cells, node, words);
     }
-    if (node.instants() != null) {
-      MillisSpan span = test.quick().instants();
-      if (span == null) {
-        byValue(test, cells, node, Kinds::isInstant, words);
-      } else {
-        CellKernels.instants(cells, node.instants(), span, words);
-      }
-    }
-    if (node.dates() != null) {
-      MillisSpan span = test.quick().dates();
-      if (span == null) {
-        byValue(test, cells, node, Kinds::isDate, words);
-      } else {
-        CellKernels.dates(cells, node.dates(), span, words);
-      }
+    if (node.instants() != null || node.dates() != null) {
+      timeCells(frame, test, cells, node, words);
     }
     BooleanColumn booleans = node.booleans();
     if (booleans != null) {
@@ -208,6 +239,39 @@ final class TestTerm extends Term {
       listCells(frame, test, cells, node, depth, words);
     }
     return words;
+  }
+
+  private static void timeCells(Frame frame, ValueTest test, Cells cells, Node node, long[] words) {
+    MillisSpan instants = test.quick().instants();
+    MillisSpan dates = test.quick().dates();
+    if (node.instants() != null) {
+      if (instants == null) {
+        byValue(test, cells, node, Kinds::isInstant, words);
+      } else {
+        times(frame, cells, node.instants().present(), instants, words);
+      }
+    }
+    if (node.dates() != null) {
+      if (dates == null) {
+        byValue(test, cells, node, Kinds::isDate, words);
+      } else {
+        times(frame, cells, node.dates().present(), dates, words);
+      }
+    }
+  }
+
+  /// Adds the rows of one kind whose time lies in a span.
+  private static void times(
+      Frame frame, Cells cells, Presence presence, MillisSpan span, long[] words) {
+    Level level = cells.level();
+    long[] within = frame.words(level.wordCount());
+    CellKernels.times(Temporal.starts(frame, cells), level.rowCount(), span, within);
+    if (!presence.isAll() || cells.map() != null) {
+      long[] present = frame.words(level.wordCount());
+      Bits.orPresent(presence, cells.map(), level.rowCount(), present);
+      Bits.and(within, present, level.wordCount());
+    }
+    Bits.or(words, within, level.wordCount());
   }
 
   private void numberCells(Frame frame, ValueTest test, Cells cells, Node node, long[] words) {

@@ -1,6 +1,7 @@
 package dev.muster.evaluation.engine;
 
 import dev.muster.columns.Node;
+import dev.muster.columns.TextColumn;
 import dev.muster.pql.interpret.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ sealed interface Vector {
     private final @Nullable Node node;
     @Nullable Numbers numbers;
     @Nullable Times times;
+    private @Nullable Codes codes;
 
     /// @param map the row of the node for each row, -1 for none; null where they are the same
     /// @param base the level whose rows are those of the node
@@ -44,6 +46,15 @@ sealed interface Vector {
 
     @Nullable Node node() {
       return node;
+    }
+
+    Codes codes(TextColumn texts) {
+      Codes known = codes;
+      if (known == null) {
+        known = Codes.of(this, texts);
+        codes = known;
+      }
+      return known;
     }
 
     int rowOfNode(int row) {
@@ -80,7 +91,28 @@ sealed interface Vector {
       long @Nullable [] ends,
       long @Nullable [] present,
       long @Nullable [] odd)
-      implements Vector {}
+      implements Vector {
+
+    /// Whether no time is before one that stands before it and belongs to the same row of a level
+    /// further up.
+    boolean isAscending(Level ancestor) {
+      int[] owners = level.rowsOf(ancestor);
+      long latest = Long.MIN_VALUE;
+      int owner = -1;
+      for (int row = 0; row < level.rowCount(); row++) {
+        if (present != null && !Bits.at(present, row)) {
+          continue;
+        }
+        if (owners[row] != owner) {
+          owner = owners[row];
+        } else if (starts[row] < latest) {
+          return false;
+        }
+        latest = starts[row];
+      }
+      return true;
+    }
+  }
 
   /// A list for each row of a level: rows of a level below.
   ///

@@ -1,13 +1,11 @@
 package dev.muster.profiles.snapshot;
 
+import dev.muster.columns.storage.TableWriter;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
-import java.io.BufferedOutputStream;
-import java.io.DataOutput;
+import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,19 +14,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
-import java.util.zip.CheckedOutputStream;
 
 /// The folder with the snapshots, each a folder of its own with a file for each tenant and one that
 /// names them. A snapshot gets its name when all of it is on the disk; the last two are kept.
 public final class SnapshotFolder {
   static final String MANIFEST = "manifest";
-  static final long MAGIC = 0x4D75_7374_6572_5053L;
   static final int FORM = 1;
   private static final String PREFIX = "snapshot-";
   private static final String UNFINISHED = ".unfinished";
   private static final int KEPT_COUNT = 2;
-  private static final int BUFFER_BYTES = 1 << 18;
 
   private final Path folder;
 
@@ -41,7 +35,7 @@ public final class SnapshotFolder {
 
   /// Writes itself.
   public interface Content {
-    void write(DataOutput out) throws IOException;
+    void write(TableWriter out) throws IOException;
   }
 
   /// Writes a snapshot, and removes what is older than the one before it.
@@ -57,15 +51,7 @@ public final class SnapshotFolder {
     }
     writeFile(
         unfinished.resolve(MANIFEST),
-        out -> {
-          out.writeLong(position.value());
-          out.writeLong(fingerprint);
-          out.writeInt(parts.size());
-          for (Part part : parts) {
-            out.writeUTF(part.tenant().organisation());
-            out.writeUTF(part.tenant().sandbox());
-          }
-        });
+        out -> out.bytes(MANIFEST, manifest(position, fingerprint, parts)));
     force(unfinished);
     Path finished = folder.resolve(PREFIX + position.value());
     remove(finished);
@@ -111,21 +97,25 @@ public final class SnapshotFolder {
     return "tenant-" + index;
   }
 
+  private static byte[] manifest(LogPosition position, long fingerprint, List<Part> parts)
+      throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    var out = new DataOutputStream(bytes);
+    out.writeInt(FORM);
+    out.writeLong(position.value());
+    out.writeLong(fingerprint);
+    out.writeInt(parts.size());
+    for (Part part : parts) {
+      out.writeUTF(part.tenant().organisation());
+      out.writeUTF(part.tenant().sandbox());
+    }
+    return bytes.toByteArray();
+  }
+
   private static void writeFile(Path file, Content content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      var checksum = new CRC32C();
-      OutputStream raw = Channels.newOutputStream(channel);
-      var out =
-          new DataOutputStream(
-              new BufferedOutputStream(new CheckedOutputStream(raw, checksum), BUFFER_BYTES));
-      out.writeLong(MAGIC);
-      out.writeInt(FORM);
+    try (TableWriter out = TableWriter.create(file)) {
       content.write(out);
-      out.flush();
-      out.writeLong(checksum.getValue());
-      out.flush();
-      channel.force(true);
+      out.finish();
     }
   }
 

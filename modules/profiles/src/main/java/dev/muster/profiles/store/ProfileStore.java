@@ -2,6 +2,7 @@ package dev.muster.profiles.store;
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.muster.columns.Dictionaries;
+import dev.muster.columns.storage.TableFile;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.profiles.identity.Entities;
 import dev.muster.profiles.identity.Identity;
@@ -16,7 +17,6 @@ import dev.muster.profiles.stream.ProfileEvent.ProfileDeleted;
 import dev.muster.profiles.view.EventHistory;
 import dev.muster.profiles.view.ProfileDocument;
 import dev.muster.profiles.view.ProfileView;
-import java.io.DataInput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ public final class ProfileStore {
   }
 
   /// A store as an image of another says.
-  public static ProfileStore read(DataInput in, StoreLimits limits) throws IOException {
+  public static ProfileStore read(TableFile in, StoreLimits limits) throws IOException {
     StoreImage.Content image = StoreImage.read(in, limits.maximumClusterSize());
     var store = new ProfileStore(limits, image.dictionaries(), image.entities());
     store.position = image.position();

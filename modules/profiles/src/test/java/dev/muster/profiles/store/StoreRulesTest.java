@@ -148,6 +148,35 @@ class StoreRulesTest {
   }
 
   @Test
+  void aViewFollowsWhatIsLinkedInOtherBlocks() {
+    fragment("a", "{" + ANN + ",'city':'Bonn'}");
+    String[] many = new String[2 * Block.LENGTH];
+    for (int each = 0; each < many.length; each++) {
+      many[each] = "{'identityMap':{'CRMID':[{'id':'" + each + "'}]}}";
+    }
+    fragment("a", many);
+    String far = "'identityMap':{'CRMID':[{'id':'" + (many.length - 1) + "','primary':true}]}";
+    assertThat(store.view(PDG).profileCount()).isEqualTo(many.length + 1);
+    // Linked by a record of the far entity.
+    fragment("a", "{" + far.replace("]}", ",{'id':'ann'}]}") + ",'tier':'gold'}");
+    assertThat(first().path("tier").asText()).isEqualTo("gold");
+    assertThat(store.view(PDG).profileCount()).isEqualTo(many.length);
+    assertThat(store.view(NONE).profileCount()).isEqualTo(many.length + 1);
+    // Changed at the far entity.
+    fragment("a", "{" + far + ",'tier':'silver'}");
+    assertThat(first().path("tier").asText()).isEqualTo("silver");
+    events("{" + far + ",'_id':'1','timestamp':'2011-12-10T00:00:00Z'}");
+    assertThat(first().path("xEvent")).hasSize(1);
+    assertThat(first().path("city").asText()).isEqualTo("Bonn");
+    delete(new Identity("CRMID", Integer.toString(many.length - 1)));
+    assertThat(store.view(PDG).blocks().getFirst().isLive(0)).isFalse();
+  }
+
+  private JsonNode first() {
+    return store.view(PDG).blocks().getFirst().profiles().json(0);
+  }
+
+  @Test
   void thereIsNoRoomBeyondTheBudget() {
     assertThat(store.hasRoom()).isTrue();
     for (int each = 0; store.hasRoom() && each < 100_000; each++) {

@@ -67,7 +67,11 @@ final class DemoShop {
     double daysBetween = 30 / habit.visitsPerMonth;
     double daysAgo = habit.lastVisitDaysAgo + exponential(daysBetween);
     while (daysAgo < HISTORY_DAYS) {
-      Instant start = now.minus((long) (daysAgo * 86_400), ChronoUnit.SECONDS);
+      // People sleep at night.
+      Instant start =
+          now.minus((long) daysAgo + 1, ChronoUnit.DAYS)
+              .truncatedTo(ChronoUnit.DAYS)
+              .plusSeconds(7 * 3_600 + random.nextInt(15 * 3_600));
       if (start.isAfter(customer.joined())) {
         visit(start);
       }
@@ -76,7 +80,7 @@ final class DemoShop {
   }
 
   private void visit(Instant start) {
-    Instant time = start.truncatedTo(ChronoUnit.SECONDS);
+    Instant time = start;
     add(event("web.webpagedetails.pageViews", time, "home"));
     List<Product> basket = new ArrayList<>();
     boolean buys = random.nextInt(100) < customer.habit().buysOfHundred;

@@ -1,9 +1,12 @@
 package dev.muster.server.policies;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.muster.domain.catalogue.Catalogue;
 import dev.muster.domain.policies.Policies;
 import dev.muster.domain.policies.Policy;
 import dev.muster.profiles.policy.MergePolicy;
+import dev.muster.projections.catalogue.DefinitionQueries;
 import dev.muster.projections.catalogue.PolicyQueries;
 import dev.muster.server.http.Call;
 import dev.muster.server.http.Problem;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The merge policies of a sandbox as the profile store understands them.
 public final class StoredPolicies {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
   private final PolicyQueries queries;
   private final ReadModels reads;
 
@@ -69,6 +74,28 @@ public final class StoredPolicies {
                         400,
                         "merge-policy-unknown",
                         "'mergePolicyId' names a merge policy that does not exist."))));
+  }
+
+  /// The policy that a definition names, or the default.
+  ///
+  /// @return empty when there is no such definition
+  public Future<Optional<MergePolicy>> ofDefinition(
+      Call call, DefinitionQueries definitions, String id) {
+    return reads
+        .ask(call, () -> definitions.get(call.tenant(), id))
+        .compose(found ->
+            found.isEmpty()
+                ? Future.succeededFuture(Optional.empty())
+                : find(call, namedBy(found.get().document())));
+  }
+
+  private static Optional<String> namedBy(String definition) {
+    try {
+      return Optional.of(MAPPER.readTree(definition).path("mergePolicyId").asText())
+          .filter(id -> !id.isEmpty());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A definition in the read model is damaged", e);
+    }
   }
 
   private static Optional<Policy> pick(List<Policy> policies, Optional<String> id) {

@@ -165,16 +165,13 @@ public final class CollectionRoutes {
     if (together.isEmpty()) {
       return Future.succeededFuture(LogPosition.START);
     }
-    return Future.fromCompletionStage(writes.hasRoom(call.tenant()), call.context())
-        .compose(any -> {
-          if (!any) {
-            throw new ProblemException(ProfileWrites.full());
-          }
-          List<Future<LogPosition>> appended = new ArrayList<>();
-          together.forEach((destination, lines) ->
-              appended.add(writes.append(call, event(destination, lines.toByteArray()))));
-          return Future.all(appended);
-        })
+    if (!writes.hasRoom()) {
+      throw new ProblemException(ProfileWrites.full());
+    }
+    List<Future<LogPosition>> appended = new ArrayList<>();
+    together.forEach((destination, lines) ->
+        appended.add(writes.append(call, event(destination, lines.toByteArray()))));
+    return Future.all(appended)
         .map(all ->
             all.<LogPosition>list().stream().max(LogPosition::compareTo).orElse(LogPosition.START));
   }

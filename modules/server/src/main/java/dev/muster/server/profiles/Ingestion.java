@@ -119,7 +119,7 @@ final class Ingestion {
   private void checkRoom() throws InterruptedException {
     boolean first = batchCount == 1;
     try {
-      boolean any = (first ? writes.hasRoom(tenant) : writes.caughtUp(tenant)).get();
+      boolean any = first ? writes.hasRoom() : writes.hasRoomWhenApplied(tenant).get();
       if (!any) {
         settleAll();
         throw stopped(507, "store-full", ProfileWrites.FULL);

@@ -3,6 +3,7 @@ package dev.muster.server.profiles;
 import dev.muster.eventlog.Cause;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
+import dev.muster.profiles.Profiles;
 import dev.muster.profiles.stream.ProfileEvent;
 import dev.muster.profiles.stream.ProfileWriter;
 import dev.muster.profiles.stream.StreamOverloadedException;
@@ -11,32 +12,20 @@ import dev.muster.server.http.Problem;
 import dev.muster.server.http.ProblemException;
 import io.vertx.core.Future;
 import java.time.Clock;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Hands facts about profiles to the stream's writer, as long as the store has room for more.
 public final class ProfileWrites {
   static final String FULL =
       "The profile store is full: its memory is used up. Give the process a larger heap, or delete profiles.";
-  private static final long ROOM_NANOS = 500_000_000L;
 
   private final ProfileWriter writer;
-  private final Function<Tenant, CompletableFuture<Boolean>> room;
+  private final Profiles profiles;
   private final Clock clock;
-  private final Map<Tenant, Room> known = new ConcurrentHashMap<>();
 
-  /// What was found out last about a tenant's store.
-  private record Room(boolean any, long foundNanos) {}
-
-  /// @param room whether a tenant's store may take in more; answers when everything durable has
-  ///   been applied to it
-  public ProfileWrites(
-      ProfileWriter writer, Function<Tenant, CompletableFuture<Boolean>> room, Clock clock) {
+  public ProfileWrites(ProfileWriter writer, Profiles profiles, Clock clock) {
     this.writer = writer;
-    this.room = room;
+    this.profiles = profiles;
     this.clock = clock;
   }
 
@@ -66,21 +55,14 @@ public final class ProfileWrites {
         "overloaded", String.valueOf(overloaded.getMessage()), overloaded.retryAfterSeconds());
   }
 
-  /// Whether the store may take in more, as it was found out a moment ago.
-  CompletableFuture<Boolean> hasRoom(Tenant tenant) {
-    @Nullable Room last = known.get(tenant);
-    return last != null && System.nanoTime() - last.foundNanos() < ROOM_NANOS
-        ? CompletableFuture.completedFuture(last.any())
-        : caughtUp(tenant);
+  /// Whether the stores may take in more, as far as the stream has been applied.
+  boolean hasRoom() {
+    return profiles.hasRoom();
   }
 
-  /// The same, found out anew: it is answered when the store has applied all that is durable.
-  CompletableFuture<Boolean> caughtUp(Tenant tenant) {
-    return room.apply(tenant)
-        .thenApply(any -> {
-          known.put(tenant, new Room(any, System.nanoTime()));
-          return any;
-        });
+  /// The same, when all that is durable now has been applied.
+  CompletableFuture<Boolean> hasRoomWhenApplied(Tenant tenant) {
+    return profiles.ask(tenant, _ -> profiles.hasRoom());
   }
 
   static Problem full() {

@@ -1,0 +1,78 @@
+package dev.muster.evaluation.engine;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Comparisons of many numbers at once. Each loop writes whole words and leaves the rows of the
+/// last, incomplete word to the caller.
+final class WideLoops {
+  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+
+  private WideLoops() {}
+
+  /// Adds the rows whose value compares so with the bound; gives the row it stopped at.
+  static int compare(
+      double[] values,
+      int rowCount,
+      VectorOperators.Comparison comparison,
+      double bound,
+      long[] into) {
+    int full = rowCount & -64;
+    DoubleVector bounds = DoubleVector.broadcast(DOUBLES, bound);
+    for (int start = 0; start < full; start += 64) {
+      long word = 0;
+      for (int lane = 0; lane < 64; lane += DOUBLES.length()) {
+        word |=
+            DoubleVector.fromArray(DOUBLES, values, start + lane)
+                    .compare(comparison, bounds)
+                    .toLong()
+                << lane;
+      }
+      into[start >>> 6] |= word;
+    }
+    return full;
+  }
+
+  /// Adds the rows whose value lies from `from` to `to`, that one excluded.
+  static int within(long[] values, int rowCount, long from, long to, long[] into) {
+    int full = rowCount & -64;
+    LongVector lowest = LongVector.broadcast(LONGS, from);
+    LongVector behind = LongVector.broadcast(LONGS, to);
+    for (int start = 0; start < full; start += 64) {
+      long word = 0;
+      for (int lane = 0; lane < 64; lane += LONGS.length()) {
+        LongVector some = LongVector.fromArray(LONGS, values, start + lane);
+        word |=
+            some.compare(VectorOperators.GE, lowest)
+                    .and(some.compare(VectorOperators.LT, behind))
+                    .toLong()
+                << lane;
+      }
+      into[start >>> 6] |= word;
+    }
+    return full;
+  }
+
+  /// Adds the rows whose value is this one.
+  static int equal(int[] values, int rowCount, int value, long[] into) {
+    int full = rowCount & -64;
+    IntVector wanted = IntVector.broadcast(INTS, value);
+    for (int start = 0; start < full; start += 64) {
+      long word = 0;
+      for (int lane = 0; lane < 64; lane += INTS.length()) {
+        word |=
+            IntVector.fromArray(INTS, values, start + lane)
+                    .compare(VectorOperators.EQ, wanted)
+                    .toLong()
+                << lane;
+      }
+      into[start >>> 6] |= word;
+    }
+    return full;
+  }
+}

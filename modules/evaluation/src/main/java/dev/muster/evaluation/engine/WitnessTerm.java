@@ -1,0 +1,106 @@
+package dev.muster.evaluation.engine;
+
+import dev.muster.evaluation.engine.Vector.Listing;
+import dev.muster.evaluation.engine.Vector.Times;
+import java.util.Arrays;
+import java.util.List;
+
+/// The time since which a list has so many elements up to now: that of its n-th latest element. One
+/// such row of numbers answers all windows that end now.
+final class WitnessTerm extends Term {
+  /// The time where there are not so many elements.
+  static final long NEVER = Long.MIN_VALUE;
+
+  private final int number;
+
+  /// @param time at the place of the list's elements
+  WitnessTerm(Term list, Term time, int number) {
+    super(list.place(), List.of(list, time));
+    this.number = number;
+  }
+
+  @Override
+  Object key() {
+    return number;
+  }
+
+  @Override
+  Vector evaluate(Frame frame) {
+    Listing listing = Lists.settled(frame, frame.listing(input(0)));
+    Level level = listing.level();
+    Level below = listing.elements().level();
+    Times times = Temporal.of(frame, this, frame.aligned(input(1), below));
+    long[] latest = frame.longs(level.rowCount());
+    Arrays.fill(latest, 0, level.rowCount(), NEVER);
+    long behind = Math.addExact(frame.run().settings().now().toEpochMilli(), 1);
+    int[] owners = below.rowsOf(level);
+    long[] selection = listing.selection();
+    long[] present = times.present();
+    if (present != null) {
+      selection = selection == null ? present : Lists.and(frame, selection, present, below);
+    }
+    if (number > 1) {
+      if (!times.isAscending(level)) {
+        throw new UnfitException("events that are not in the order of their times");
+      }
+      if (selection == null) {
+        numbered(times.starts(), owners, below.rowCount(), behind, latest);
+      } else {
+        numbered(times.starts(), owners, selection, below.wordCount(), behind, latest);
+      }
+    } else if (selection == null) {
+      for (int row = 0; row < below.rowCount(); row++) {
+        long time = times.starts()[row];
+        if (time < behind && time > latest[owners[row]]) {
+          latest[owners[row]] = time;
+        }
+      }
+    } else {
+      for (int word = 0; word < below.wordCount(); word++) {
+        for (long left = selection[word]; left != 0; left &= left - 1) {
+          int row = (word << 6) + Long.numberOfTrailingZeros(left);
+          long time = times.starts()[row];
+          if (time < behind && time > latest[owners[row]]) {
+            latest[owners[row]] = time;
+          }
+        }
+      }
+    }
+    return new Times(level, latest, null, null, null);
+  }
+
+  /// Goes backwards, from the latest element of each list to its first.
+  private void numbered(long[] times, int[] owners, int rowCount, long behind, long[] latest) {
+    int owner = -1;
+    int count = 0;
+    for (int row = rowCount - 1; row >= 0; row--) {
+      if (owners[row] != owner) {
+        owner = owners[row];
+        count = 0;
+      }
+      if (times[row] < behind && ++count == number) {
+        latest[owner] = times[row];
+      }
+    }
+  }
+
+  private void numbered(
+      long[] times, int[] owners, long[] selection, int wordCount, long behind, long[] latest) {
+    int owner = -1;
+    int count = 0;
+    for (int word = wordCount - 1; word >= 0; word--) {
+      for (long left = selection[word]; left != 0; ) {
+        int bit = 63 - Long.numberOfLeadingZeros(left);
+        left ^= 1L << bit;
+        int row = (word << 6) + bit;
+        if (owners[row] != owner) {
+          owner = owners[row];
+          count = 0;
+        }
+        if (times[row] < behind && ++count == number) {
+          latest[owner] = times[row];
+        }
+      }
+    }
+  }
+}
