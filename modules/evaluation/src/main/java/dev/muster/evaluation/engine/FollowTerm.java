@@ -46,9 +46,8 @@ final class FollowTerm extends Term {
   @Override
   Vector evaluate(Frame frame) {
     Listing own = Lists.settled(frame, frame.listing(input(0)));
-    Listing others = Lists.settled(frame, frame.listing(input(1)));
-    TimedRows ours = TimedRows.of(frame, this, own, input(2));
-    TimedRows theirs = TimedRows.of(frame, this, others, input(3));
+    TimedRows ours = frame.timedRows(this, input(0), input(2));
+    TimedRows theirs = frame.timedRows(this, input(1), input(3));
     long[] found = frame.words(own.elements().level().wordCount());
     if (absent) {
       alone(ours, theirs, found);

@@ -47,8 +47,9 @@ final class SequenceCompiler {
       }
     }
     if (steps.size() == 1) {
-      return Slicing.any(compiler, events(0));
+      return Slicing.any(compiler, timedEvents(0));
     }
+    // Following looks at events with a time only.
     Term reached = events(0);
     for (int index = 1; index < steps.size(); index++) {
       Term next = events(index);
@@ -79,11 +80,15 @@ final class SequenceCompiler {
             Compiler.SUBJECT,
             new Expression.IntegerLiteral(least, Position.START),
             Position.START);
-    return compiler.test(compiler.add(new CountTerm(events(0), true)), enough);
+    return compiler.test(compiler.add(new CountTerm(timedEvents(0), true)), enough);
   }
 
-  /// The events with a time that meet what a step asks of them.
+  /// The events that meet what a step asks of them.
   private Term events(int step) {
+    return Slicing.filter(compiler, list, meets.get(step));
+  }
+
+  private Term timedEvents(int step) {
     Term timed = compiler.add(new TimedTerm(timestamp));
     return Slicing.filter(
         compiler, list, compiler.logic(Operator.AND, List.of(meets.get(step), timed)));

@@ -8,12 +8,16 @@ import dev.muster.evaluation.engine.Vector.Times;
 /// @param rows of the elements' level
 /// @param owners the list of each of these rows, ascending
 /// @param times of each of these rows
-record TimedRows(int count, int[] rows, int[] owners, long[] times) {
+/// @param source where the times are from
+record TimedRows(int count, int[] rows, int[] owners, long[] times, Times source) {
+
+  /// What rows are found for.
+  record Key(Term list, Term time) {}
 
   static TimedRows of(Frame frame, Term asker, Listing listing, Term time) {
     Level below = listing.elements().level();
     Times times = Temporal.of(frame, asker, frame.aligned(time, below));
-    if (!times.isAscending(listing.level())) {
+    if (!frame.isAscending(times, listing.level())) {
       throw new UnfitException("events that are not in the order of their times");
     }
     int[] owners = below.rowsOf(listing.level());
@@ -25,7 +29,7 @@ record TimedRows(int count, int[] rows, int[] owners, long[] times) {
               : Lists.and(frame, selection, times.present(), below);
     }
     if (selection == null) {
-      return new TimedRows(below.rowCount(), Rows.all(below.rowCount()), owners, times.starts());
+      return new TimedRows(below.rowCount(), Rows.all(below.rowCount()), owners, times.starts(), times);
     }
     int[] rows = Rows.of(selection, below.wordCount());
     int[] ownersOfRows = new int[rows.length];
@@ -34,6 +38,6 @@ record TimedRows(int count, int[] rows, int[] owners, long[] times) {
       ownersOfRows[index] = owners[rows[index]];
       timesOfRows[index] = times.starts()[rows[index]];
     }
-    return new TimedRows(rows.length, rows, ownersOfRows, timesOfRows);
+    return new TimedRows(rows.length, rows, ownersOfRows, timesOfRows, times);
   }
 }

@@ -40,7 +40,7 @@ final class WitnessTerm extends Term {
       selection = selection == null ? present : Lists.and(frame, selection, present, below);
     }
     if (number > 1) {
-      if (!times.isAscending(level)) {
+      if (!frame.isAscending(times, level)) {
         throw new UnfitException("events that are not in the order of their times");
       }
       if (selection == null) {
