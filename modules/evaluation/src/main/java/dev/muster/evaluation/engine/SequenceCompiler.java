@@ -51,16 +51,16 @@ final class SequenceCompiler {
     }
     // Following looks at events with a time only.
     Term reached = events(0);
-    for (int index = 1; index < steps.size(); index++) {
+    for (int index = 1; index < last; index++) {
       Term next = events(index);
-      long longest = longestMillis(index);
       reached =
           compiler.add(
-              steps.get(index).excluded()
-                  ? FollowTerm.alone(reached, time(reached), next, time(next), longest)
-                  : FollowTerm.following(reached, time(reached), next, time(next), longest));
+              new FollowTerm(reached, time(reached), next, time(next), longestMillis(index)));
     }
-    return compiler.add(new QuantifierTerm.Any(reached));
+    Term end = events(last);
+    return compiler.add(
+        new SequenceTerm(
+            reached, time(reached), end, time(end), absence, longestMillis(last)));
   }
 
   private boolean isCounted() {
