@@ -21,6 +21,10 @@ final class AggregateTerm extends Term {
     this.aggregation = aggregation;
   }
 
+  AggregateTerm about(Term list, Term value) {
+    return new AggregateTerm(aggregation, list, value);
+  }
+
   @Override
   Object key() {
     return aggregation;

@@ -26,10 +26,12 @@ final class CellKernels {
 
   /// Adds the times that lie in a span.
   static void times(long[] millis, int rowCount, MillisSpan span, long[] into) {
-    int done = WideLoops.within(millis, rowCount, span.start(), span.end(), into);
-    for (int row = done; row < rowCount; row++) {
-      if (millis[row] >= span.start() && millis[row] < span.end()) {
-        into[row >>> 6] |= 1L << row;
+    if (span.start() < span.end()) {
+      int done = WideLoops.within(millis, rowCount, span.start(), span.end(), into);
+      for (int row = done; row < rowCount; row++) {
+        if (millis[row] >= span.start() && millis[row] < span.end()) {
+          into[row >>> 6] |= 1L << row;
+        }
       }
     }
     if (span.negated()) {

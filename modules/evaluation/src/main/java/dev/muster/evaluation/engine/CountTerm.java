@@ -16,6 +16,10 @@ final class CountTerm extends Term {
     this.withNulls = withNulls;
   }
 
+  CountTerm about(Term other) {
+    return new CountTerm(other, withNulls);
+  }
+
   @Override
   Object key() {
     return withNulls;

@@ -63,9 +63,7 @@ final class FieldTerm extends Term {
     long[] objects = frame.words(cells.level().wordCount());
     Present.add(cells, Present::objects, objects);
     frame.odd(asker, cells.level(), objects);
-    Listing stored = Lists.stored(frame, asker, lists, cells.base());
-    Vector projected = Lists.field(frame, asker, stored, name);
-    return cells.map() == null ? projected : borrowed(cells.level(), cells.map(), projected);
+    return Lists.field(frame, asker, Lists.lists(frame, asker, cells, lists), name);
   }
 
   /// Marks the rows of which something is kept as text.

@@ -18,6 +18,10 @@ final class FilterTerm extends Term {
     return input(0);
   }
 
+  boolean isDefined() {
+    return defined;
+  }
+
   Term condition() {
     return input(1);
   }

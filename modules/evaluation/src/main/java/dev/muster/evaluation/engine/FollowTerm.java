@@ -3,93 +3,65 @@ package dev.muster.evaluation.engine;
 import dev.muster.evaluation.engine.Vector.Listing;
 import java.util.List;
 
-/// The events that another event is before, strictly and at most so long; or those that no other
-/// event is after so soon. One pass over both.
+/// The events that another event is before, strictly and at most so long. One pass over both.
 final class FollowTerm extends Term {
   /// No bound.
   static final long ANY_TIME = Long.MAX_VALUE;
 
-  private final boolean absent;
   private final long longestMillis;
 
-  private record Key(boolean absent, long longestMillis) {}
-
-  private FollowTerm(boolean absent, List<Term> inputs, long longestMillis) {
-    super(inputs.getFirst().place(), inputs);
-    this.absent = absent;
-    this.longestMillis = longestMillis;
-  }
-
-  /// The later events that an earlier one is before.
-  ///
   /// @param longestMillis the longest time between the two
-  static FollowTerm following(
+  FollowTerm(
       Term earlier, Term earlierTime, Term later, Term laterTime, long longestMillis) {
-    return new FollowTerm(false, List.of(later, earlier, laterTime, earlierTime), longestMillis);
-  }
-
-  /// The earlier events that no later one is after.
-  ///
-  /// @param longestMillis how soon the later ones would have to be
-  static FollowTerm alone(
-      Term earlier, Term earlierTime, Term later, Term laterTime, long longestMillis) {
-    return new FollowTerm(true, List.of(earlier, later, earlierTime, laterTime), longestMillis);
+    super(later.place(), List.of(later, earlier, laterTime, earlierTime));
+    this.longestMillis = longestMillis;
   }
 
   @Override
   Object key() {
-    return new Key(absent, longestMillis);
+    return longestMillis;
   }
 
   @Override
   Vector evaluate(Frame frame) {
     Listing own = Lists.settled(frame, frame.listing(input(0)));
-    Listing others = Lists.settled(frame, frame.listing(input(1)));
-    TimedRows ours = TimedRows.of(frame, this, own, input(2));
-    TimedRows theirs = TimedRows.of(frame, this, others, input(3));
+    TimedRows later = frame.timedRows(this, input(0), input(2));
+    TimedRows earlier = frame.timedRows(this, input(1), input(3));
     long[] found = frame.words(own.elements().level().wordCount());
-    if (absent) {
-      alone(ours, theirs, found);
-    } else {
-      following(ours, theirs, found);
+    int[] starts = earlier.startsByOwner();
+    for (int group = 0; group < later.groupCount(); group++) {
+      int owner = later.owners()[group];
+      if (starts[owner + 1] > starts[owner]) {
+        follow(
+            later,
+            later.starts()[group],
+            later.starts()[group + 1],
+            earlier.times(),
+            starts[owner],
+            starts[owner + 1],
+            found);
+      }
     }
     return new Listing(own.level(), own.elements(), found, own.present(), false);
   }
 
   /// Of all that are before an event, the latest is the nearest.
-  private void following(TimedRows later, TimedRows earlier, long[] found) {
-    int at = 0;
-    int[] owners = earlier.owners();
-    long[] times = earlier.times();
-    int count = earlier.count();
-    for (int index = 0; index < later.count(); index++) {
-      int owner = later.owners()[index];
+  private void follow(
+      TimedRows later,
+      int from,
+      int to,
+      long[] earlier,
+      int earlierFrom,
+      int earlierTo,
+      long[] found) {
+    int at = earlierFrom;
+    for (int index = from; index < to; index++) {
       long time = later.times()[index];
-      while (at < count && (owners[at] < owner || (owners[at] == owner && times[at] < time))) {
+      while (at < earlierTo && earlier[at] < time) {
         at++;
       }
-      if (at > 0 && owners[at - 1] == owner && time - times[at - 1] <= longestMillis) {
+      if (at > earlierFrom && time - earlier[at - 1] <= longestMillis) {
         Bits.set(found, later.rows()[index]);
-      }
-    }
-  }
-
-  /// Of all that are after an event, the first is the nearest.
-  private void alone(TimedRows earlier, TimedRows later, long[] found) {
-    int at = later.count() - 1;
-    int[] owners = later.owners();
-    long[] times = later.times();
-    for (int index = earlier.count() - 1; index >= 0; index--) {
-      int owner = earlier.owners()[index];
-      long time = earlier.times()[index];
-      while (at >= 0 && (owners[at] > owner || (owners[at] == owner && times[at] > time))) {
-        at--;
-      }
-      int next = at + 1;
-      boolean followed =
-          next < later.count() && owners[next] == owner && times[next] - time <= longestMillis;
-      if (!followed) {
-        Bits.set(found, earlier.rows()[index]);
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.muster.columns.Node;
 import dev.muster.columns.Table;
 import dev.muster.pql.ast.Expression;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class Frame {
   private final Map<Term, ValueTest> timelessTests;
   private final IdentityHashMap<ListColumn, Level> listLevels = new IdentityHashMap<>();
   private final IdentityHashMap<Node, Level> singleLevels = new IdentityHashMap<>();
+  private final Map<Order, Boolean> ascending = new HashMap<>();
+  private final Map<TimedRows.Key, TimedRows> timedRows = new HashMap<>();
+  private final Map<Vector.Cells, Vector.Listing> mappedLists = new IdentityHashMap<>();
   private boolean anyOdd;
 
   /// What other segments have given for the rows of the block.
@@ -155,6 +159,37 @@ final class Frame {
         Bits.or(into, marks, root.wordCount());
       }
     }
+  }
+
+  /// What times are in order for.
+  private record Order(Vector.Times times, Level ancestor) {}
+
+  /// Whether times are in order for each row of a level further up.
+  boolean isAscending(Vector.Times times, Level ancestor) {
+    return ascending.computeIfAbsent(
+        new Order(times, ancestor), _ -> times.isAscending(ancestor));
+  }
+
+  /// The elements of a list that have a time, found once for all sequences they are in.
+  TimedRows timedRows(Term asker, Term list, Term time) {
+    TimedRows.Key key = new TimedRows.Key(list, time);
+    TimedRows known = timedRows.get(key);
+    if (known == null) {
+      known = TimedRows.of(this, asker, Lists.settled(this, listing(list)), time);
+      timedRows.put(key, known);
+    }
+    odd(asker, known.source().level(), known.source().odd());
+    return known;
+  }
+
+  /// The lists of chosen rows, as rows of their own.
+  Vector.Listing mappedLists(Vector.Cells cells, ListColumn lists) {
+    Vector.Listing known = mappedLists.get(cells);
+    if (known == null) {
+      known = Lists.mapped(this, cells, lists);
+      mappedLists.put(cells, known);
+    }
+    return known;
   }
 
   Level listLevel(ListColumn lists, Level base) {

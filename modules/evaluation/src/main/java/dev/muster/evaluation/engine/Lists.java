@@ -31,14 +31,51 @@ final class Lists {
     if (lists == null) {
       return single(frame, cells, node);
     }
-    if (cells.map() != null) {
-      throw new UnfitException("lists of chosen elements");
-    }
     long[] others = frame.words(level.wordCount());
     Present.addScalars(cells, others);
     Present.add(cells, Present::objects, others);
     frame.odd(asker, level, others);
-    return stored(frame, asker, lists, level);
+    return lists(frame, asker, cells, lists);
+  }
+
+  /// The lists among stored values.
+  static Listing lists(Frame frame, Term asker, Cells cells, ListColumn lists) {
+    if (cells.map() == null) {
+      return stored(frame, asker, lists, cells.level());
+    }
+    Listing mapped = frame.mappedLists(cells, lists);
+    if (mapped.elements() instanceof Cells elements) {
+      FieldTerm.markRest(frame, asker, elements);
+    }
+    return mapped;
+  }
+
+  /// The lists of chosen rows: their elements one after the other.
+  static Listing mapped(Frame frame, Cells cells, ListColumn lists) {
+    Level level = cells.level();
+    int count = 0;
+    for (int row = 0; row < level.rowCount(); row++) {
+      int at = cells.rowOfNode(row);
+      count += at < 0 ? 0 : lists.end(at) - lists.start(at);
+    }
+    int[] parents = new int[count];
+    int[] rows = new int[count];
+    int next = 0;
+    for (int row = 0; row < level.rowCount(); row++) {
+      int at = cells.rowOfNode(row);
+      for (int element = at < 0 ? 0 : lists.start(at);
+          at >= 0 && element < lists.end(at);
+          element++) {
+        parents[next] = row;
+        rows[next++] = element;
+      }
+    }
+    long[] present = frame.words(level.wordCount());
+    Bits.orPresent(lists.present(), cells.map(), level.rowCount(), present);
+    Level below = Level.below(level, parents, count);
+    Level base = frame.listLevel(lists, cells.base());
+    return new Listing(
+        level, new Cells(below, rows, base, lists.elements().root()), null, present, false);
   }
 
   static Listing stored(Frame frame, Term asker, ListColumn lists, Level level) {
@@ -156,15 +193,12 @@ final class Lists {
       Node node = cells.node();
       ListColumn lists = node == null ? null : node.lists();
       if (lists != null) {
-        if (cells.map() != null) {
-          throw new UnfitException("lists of chosen elements");
-        }
         long[] others = frame.words(cells.level().wordCount());
         Present.addScalars(cells, others);
         Present.add(cells, Present::objects, others);
         frame.odd(asker, cells.level(), others);
         return flattened(
-            frame, asker, nested(frame, listing, stored(frame, asker, lists, cells.level())));
+            frame, asker, nested(frame, listing, lists(frame, asker, cells, lists)));
       }
       return new Listing(listing.level(), cells, listing.selection(), null, true);
     }

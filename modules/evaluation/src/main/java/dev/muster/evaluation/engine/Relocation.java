@@ -4,23 +4,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Says of a slice's rows what was said of all elements of a list. What only makes sense for all of
 /// them stays where it is; a slice's rows are below theirs, so it reaches them all the same.
 final class Relocation {
   private final Compiler compiler;
-  private final Place from;
-  private final Place to;
+  private final Map<Place, Place> places = new HashMap<>();
   private final Map<Term, Term> moved = new HashMap<>();
 
   Relocation(Compiler compiler, Place from, Place to) {
     this.compiler = compiler;
-    this.from = from;
-    this.to = to;
+    places.put(from, to);
   }
 
   Term move(Term term) {
-    if (!term.place().equals(from)) {
+    if (!places.containsKey(term.place())) {
       return term;
     }
     Term known = moved.get(term);
@@ -33,11 +32,17 @@ final class Relocation {
 
   private Term moveNew(Term term) {
     if (term instanceof LeafTerm.Element) {
-      return compiler.add(new LeafTerm.Element(to));
+      return compiler.add(
+          new LeafTerm.Element(Objects.requireNonNull(places.get(term.place()))));
     }
     List<Term> inputs = new ArrayList<>();
     for (Term input : term.inputs()) {
       inputs.add(move(input));
+      if (inputs.size() == 1 && isAboutElements(term) && input != inputs.getFirst()) {
+        // What is said of the list's elements moves with the list.
+        places.put(
+            ClauseCompiler.elements(input), ClauseCompiler.elements(inputs.getFirst()));
+      }
     }
     if (inputs.equals(term.inputs())) {
       return term;
@@ -51,7 +56,22 @@ final class Relocation {
       case CompareTerm compare -> compiler.add(compare.about(inputs.get(0), inputs.get(1)));
       case OccursTerm occurs -> compiler.add(occurs.about(inputs));
       case NullTerm isNull -> compiler.add(isNull.about(inputs.getFirst()));
+      case FilterTerm filter ->
+          compiler.add(
+              new FilterTerm(inputs.get(0), inputs.get(1), filter.isDefined()));
+      case QuantifierTerm.Any _ -> compiler.add(new QuantifierTerm.Any(inputs.getFirst()));
+      case QuantifierTerm.All _ ->
+          compiler.add(new QuantifierTerm.All(inputs.get(0), inputs.get(1)));
+      case CountTerm count -> compiler.add(count.about(inputs.getFirst()));
+      case AggregateTerm aggregate ->
+          compiler.add(aggregate.about(inputs.get(0), inputs.get(1)));
       default -> term;
     };
+  }
+
+  private static boolean isAboutElements(Term term) {
+    return term instanceof FilterTerm
+        || term instanceof QuantifierTerm.All
+        || term instanceof AggregateTerm;
   }
 }

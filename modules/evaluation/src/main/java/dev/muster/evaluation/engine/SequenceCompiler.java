@@ -47,19 +47,20 @@ final class SequenceCompiler {
       }
     }
     if (steps.size() == 1) {
-      return Slicing.any(compiler, events(0));
+      return Slicing.any(compiler, timedEvents(0));
     }
+    // Following looks at events with a time only.
     Term reached = events(0);
-    for (int index = 1; index < steps.size(); index++) {
+    for (int index = 1; index < last; index++) {
       Term next = events(index);
-      long longest = longestMillis(index);
       reached =
           compiler.add(
-              steps.get(index).excluded()
-                  ? FollowTerm.alone(reached, time(reached), next, time(next), longest)
-                  : FollowTerm.following(reached, time(reached), next, time(next), longest));
+              new FollowTerm(reached, time(reached), next, time(next), longestMillis(index)));
     }
-    return compiler.add(new QuantifierTerm.Any(reached));
+    Term end = events(last);
+    return compiler.add(
+        new SequenceTerm(
+            reached, time(reached), end, time(end), absence, longestMillis(last)));
   }
 
   private boolean isCounted() {
@@ -79,11 +80,15 @@ final class SequenceCompiler {
             Compiler.SUBJECT,
             new Expression.IntegerLiteral(least, Position.START),
             Position.START);
-    return compiler.test(compiler.add(new CountTerm(events(0), true)), enough);
+    return compiler.test(compiler.add(new CountTerm(timedEvents(0), true)), enough);
   }
 
-  /// The events with a time that meet what a step asks of them.
+  /// The events that meet what a step asks of them.
   private Term events(int step) {
+    return Slicing.filter(compiler, list, meets.get(step));
+  }
+
+  private Term timedEvents(int step) {
     Term timed = compiler.add(new TimedTerm(timestamp));
     return Slicing.filter(
         compiler, list, compiler.logic(Operator.AND, List.of(meets.get(step), timed)));

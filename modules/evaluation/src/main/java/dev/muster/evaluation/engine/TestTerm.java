@@ -284,8 +284,8 @@ final class TestTerm extends Term {
 
   private void listCells(
       Frame frame, ValueTest test, Cells cells, Node node, int depth, long[] words) {
-    if (isAnyOf(depth) && cells.map() == null && node.lists() != null) {
-      Listing stored = Lists.stored(frame, this, node.lists(), cells.level());
+    if (isAnyOf(depth) && node.lists() != null) {
+      Listing stored = Lists.lists(frame, this, cells, node.lists());
       Bits.or(words, test(frame, test, stored, depth), cells.level().wordCount());
     } else if (depth == 0) {
       byValue(test, cells, node, Kinds::isList, words);

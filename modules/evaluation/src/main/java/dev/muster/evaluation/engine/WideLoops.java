@@ -41,15 +41,16 @@ final class WideLoops {
   /// Adds the rows whose value lies from `from` to `to`, that one excluded.
   static int within(long[] values, int rowCount, long from, long to, long[] into) {
     int full = rowCount & -64;
+    // What is less than `from` is far beyond, without its sign.
     LongVector lowest = LongVector.broadcast(LONGS, from);
-    LongVector behind = LongVector.broadcast(LONGS, to);
+    LongVector width = LongVector.broadcast(LONGS, to - from);
     for (int start = 0; start < full; start += 64) {
       long word = 0;
       for (int lane = 0; lane < 64; lane += LONGS.length()) {
-        LongVector some = LongVector.fromArray(LONGS, values, start + lane);
         word |=
-            some.compare(VectorOperators.GE, lowest)
-                    .and(some.compare(VectorOperators.LT, behind))
+            LongVector.fromArray(LONGS, values, start + lane)
+                    .sub(lowest)
+                    .compare(VectorOperators.ULT, width)
                     .toLong()
                 << lane;
       }

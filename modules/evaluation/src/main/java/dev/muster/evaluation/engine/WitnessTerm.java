@@ -33,59 +33,65 @@ final class WitnessTerm extends Term {
     long[] latest = frame.longs(level.rowCount());
     Arrays.fill(latest, 0, level.rowCount(), NEVER);
     long behind = Math.addExact(frame.run().settings().now().toEpochMilli(), 1);
-    int[] owners = below.rowsOf(level);
-    long[] selection = listing.selection();
-    long[] present = times.present();
-    if (present != null) {
-      selection = selection == null ? present : Lists.and(frame, selection, present, below);
+    boolean ordered = frame.isAscending(times, level);
+    if (ordered && listing.selection() == null) {
+      ordered(frame.timedRows(this, input(0), input(1)), behind, latest);
+      return new Times(level, latest, null, null, null);
     }
-    if (number > 1) {
-      if (!times.isAscending(level)) {
-        throw new UnfitException("events that are not in the order of their times");
-      }
-      if (selection == null) {
-        numbered(times.starts(), owners, below.rowCount(), behind, latest);
-      } else {
-        numbered(times.starts(), owners, selection, below.wordCount(), behind, latest);
-      }
-    } else if (selection == null) {
-      for (int row = 0; row < below.rowCount(); row++) {
-        long time = times.starts()[row];
-        if (time < behind && time > latest[owners[row]]) {
-          latest[owners[row]] = time;
-        }
-      }
+    int[] owners = below.rowsOf(level);
+    long[] selection = Lists.selected(frame, listing);
+    if (times.present() != null) {
+      selection = Lists.and(frame, selection, times.present(), below);
+    }
+    if (number == 1) {
+      largest(times.starts(), owners, selection, below.wordCount(), behind, latest);
+    } else if (ordered) {
+      numbered(times.starts(), owners, selection, below.wordCount(), behind, latest);
     } else {
-      for (int word = 0; word < below.wordCount(); word++) {
-        for (long left = selection[word]; left != 0; left &= left - 1) {
-          int row = (word << 6) + Long.numberOfTrailingZeros(left);
-          long time = times.starts()[row];
-          if (time < behind && time > latest[owners[row]]) {
-            latest[owners[row]] = time;
-          }
-        }
-      }
+      throw new UnfitException("events that are not in the order of their times");
     }
     return new Times(level, latest, null, null, null);
   }
 
-  /// Goes backwards, from the latest element of each list to its first.
-  private void numbered(long[] times, int[] owners, int rowCount, long behind, long[] latest) {
-    int owner = -1;
-    int count = 0;
-    for (int row = rowCount - 1; row >= 0; row--) {
-      if (owners[row] != owner) {
-        owner = owners[row];
-        count = 0;
+  private void ordered(TimedRows events, long behind, long[] latest) {
+    int[] starts = events.starts();
+    long[] times = events.times();
+    for (int group = 0; group < events.groupCount(); group++) {
+      int end = starts[group + 1];
+      while (end > starts[group] && times[end - 1] >= behind) {
+        end--;
       }
-      if (times[row] < behind && ++count == number) {
-        latest[owner] = times[row];
+      if (end - number >= starts[group]) {
+        latest[events.owners()[group]] = times[end - number];
       }
     }
   }
 
+  private static void largest(
+      long[] times,
+      int[] owners,
+      long[] selection,
+      int wordCount,
+      long behind,
+      long[] latest) {
+    for (int word = 0; word < wordCount; word++) {
+      for (long left = selection[word]; left != 0; left &= left - 1) {
+        int row = (word << 6) + Long.numberOfTrailingZeros(left);
+        if (times[row] < behind && times[row] > latest[owners[row]]) {
+          latest[owners[row]] = times[row];
+        }
+      }
+    }
+  }
+
+  /// Goes backwards, from the latest element of each list to its first.
   private void numbered(
-      long[] times, int[] owners, long[] selection, int wordCount, long behind, long[] latest) {
+      long[] times,
+      int[] owners,
+      long[] selection,
+      int wordCount,
+      long behind,
+      long[] latest) {
     int owner = -1;
     int count = 0;
     for (int word = wordCount - 1; word >= 0; word--) {
