@@ -181,7 +181,8 @@ public final class SegmentsBenchmark implements Callable<Integer> {
             Integer::sum);
       }
     }
-    reasons.forEach((reason, count) -> System.out.printf("  interpreted, %s (%d)%n", reason, count));
+    reasons.forEach(
+        (reason, count) -> System.out.printf("  interpreted, %s (%d)%n", reason, count));
   }
 
   /// The segment itself and, if it refers to others, those.

@@ -99,7 +99,11 @@ record History(Instant now, List<ProfileEvent> facts, List<Integer> looks) {
     private ObjectNode identified(ObjectNode document, int linkedOfHundred) {
       ObjectNode identities = document.putObject("identityMap");
       Identity primary = identity();
-      identities.putArray(primary.namespace()).addObject().put("id", primary.id()).put("primary", true);
+      identities
+          .putArray(primary.namespace())
+          .addObject()
+          .put("id", primary.id())
+          .put("primary", true);
       Identity other = identity();
       if (draw.chance(linkedOfHundred) && !other.equals(primary)) {
         ArrayNode others = identities.withArray(other.namespace());

@@ -2,6 +2,8 @@ package dev.muster.benchmarks.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.columns.storage.TableFile;
+import dev.muster.columns.storage.TableWriter;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.profiles.policy.MergePolicy;
 import dev.muster.profiles.store.ProfileStore;
@@ -9,12 +11,12 @@ import dev.muster.profiles.store.StoreLimits;
 import dev.muster.profiles.view.ProfileDocument;
 import dev.muster.profiles.view.ProfileView;
 import dev.muster.profiles.view.ViewBlock;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +41,7 @@ final class HistoryRound {
   static Optional<Comparison.Difference> of(long seed, Engine engine) {
     Scene scene = Scene.draw(seed);
     Draw draw = new Draw(~seed);
-    HistoryRound round =
-        new HistoryRound(scene, History.draw(draw, scene.now()), draw.chance(30));
+    HistoryRound round = new HistoryRound(scene, History.draw(draw, scene.now()), draw.chance(30));
     return Optional.ofNullable(round.run(engine));
   }
 
@@ -62,9 +63,7 @@ final class HistoryRound {
         List<Scene.Profile> profiles = new ArrayList<>();
         for (int row = 0; row < block.profiles().rowCount(); row++) {
           ObjectNode document =
-              block.isLive(row)
-                  ? (ObjectNode) block.profiles().json(row)
-                  : Scene.emptyDocument();
+              block.isLive(row) ? (ObjectNode) block.profiles().json(row) : Scene.emptyDocument();
           if (block.isLive(row)) {
             Comparison.Difference different =
                 lookup(store, policy, view, block.firstEntity() + row, document);
@@ -77,8 +76,7 @@ final class HistoryRound {
         blocks.add(profiles);
       }
       Scene seen = new Scene(scene.now(), scene.queries(), blocks);
-      Optional<Comparison.Difference> difference =
-          Comparison.of(seen, engine, view.blocks());
+      Optional<Comparison.Difference> difference = Comparison.of(seen, engine, view.blocks());
       if (difference.isPresent()) {
         return new Comparison.Difference(
             difference.get().query(),
@@ -111,16 +109,23 @@ final class HistoryRound {
   }
 
   private static ProfileStore readBack(ProfileStore store) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      // A view merges what is pending, and an image is of merged blocks.
-      store.view(History.POLICIES.getFirst());
-      store.image().write(out);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-      return ProfileStore.read(in, LIMITS);
+    try {
+      Path file = Files.createTempFile("muster-simulation", ".snapshot");
+      try {
+        // Without a flush to the disk, which a round need not wait for.
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            TableWriter out = TableWriter.to(channel)) {
+          // A view merges what is pending, and an image is of merged blocks.
+          store.view(History.POLICIES.getFirst());
+          store.image().write(out);
+          out.finish();
+        }
+        try (TableFile in = TableFile.open(file)) {
+          return ProfileStore.read(in, LIMITS);
+        }
+      } finally {
+        Files.delete(file);
+      }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -35,8 +35,9 @@ final class Simulation {
             ? ""
             : "\n" + Pql.text(scene.queries().get(difference.query()).expression());
     return """
-        The engine and the interpreter differ over a store. To see it again: scripts/simulate %d --rounds 1
-        now: %s, query %d, %s%s"""
+    The engine and the interpreter differ over a store. To see it again: scripts/simulate %d --rounds 1
+    now: %s, query %d, %s%s\
+    """
         .formatted(seed, scene.now(), difference.query(), difference.description(), query);
   }
 
