@@ -13,8 +13,10 @@ import dev.muster.profiles.view.ProfileView;
 import dev.muster.profiles.view.ViewBlock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -108,19 +110,21 @@ final class HistoryRound {
 
   private static ProfileStore readBack(ProfileStore store) {
     try {
-      Path path = Files.createTempFile("muster-simulation-", ".tables");
+      Path file = Files.createTempFile("muster-simulation", ".snapshot");
       try {
-        try (TableWriter out = TableWriter.create(path)) {
+        // Without a flush to the disk, which a round need not wait for.
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            TableWriter out = TableWriter.to(channel)) {
           // A view merges what is pending, and an image is of merged blocks.
           store.view(History.POLICIES.getFirst());
           store.image().write(out);
           out.finish();
         }
-        try (TableFile in = TableFile.open(path)) {
+        try (TableFile in = TableFile.open(file)) {
           return ProfileStore.read(in, LIMITS);
         }
       } finally {
-        Files.deleteIfExists(path);
+        Files.delete(file);
       }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
