@@ -270,7 +270,7 @@ final class Stores implements AutoCloseable {
             new JobLimits(
                 JobLimits.DEFAULTS.segmentCount(),
                 configuration.get(Settings.LIMITS_UNFINISHED_JOBS)),
-            PolicyLimits.DEFAULTS,
+            new PolicyLimits(configuration.get(Settings.LIMITS_MERGE_POLICIES)),
             reader),
         CatalogueEvent.CODEC,
         new CommandLimits(
