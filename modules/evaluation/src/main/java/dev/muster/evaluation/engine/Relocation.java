@@ -38,7 +38,7 @@ final class Relocation {
     List<Term> inputs = new ArrayList<>();
     for (Term input : term.inputs()) {
       inputs.add(move(input));
-      if (inputs.size() == 1 && isAboutElements(term) && input != inputs.getFirst()) {
+      if (inputs.size() == 1 && isAboutElements(term) && !input.equals(inputs.getFirst())) {
         // What is said of the list's elements moves with the list.
         places.put(
             ClauseCompiler.elements(input), ClauseCompiler.elements(inputs.getFirst()));
