@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class BlockEvaluation {
   private final Plan plan;
   private final Table profiles;
-  private final long[] live;
+  private final long[] liveRows;
   private final Instant now;
   private final Map<String, long[]> memberships;
   private final int rowCount;
@@ -38,10 +38,10 @@ final class BlockEvaluation {
     }
     this.plan = plan;
     this.profiles = profiles;
-    this.live = live;
     this.now = now;
     this.memberships = memberships;
     this.rowCount = profiles.rowCount();
+    this.liveRows = liveRows(live, rowCount);
     this.outcomes = new Outcome[plan.segments().size()];
     Program program = plan.program();
     this.kernels =
@@ -57,6 +57,9 @@ final class BlockEvaluation {
       outcomes[segment] = outcome;
       all[segment] = outcome;
     }
+    if (kernels != null) {
+      kernels.close();
+    }
     return new Plan.Result(rowCount, all);
   }
 
@@ -68,30 +71,36 @@ final class BlockEvaluation {
     }
     long[] bits = new long[(rowCount + 63) >>> 6];
     long[] rows = interpretedRows(segment, bits);
-    failure = interpret(segment, rows, bits);
+    failure = rows.length == 0 ? null : interpret(segment, rows, bits);
     return new Outcome(
         failure == null ? bits : null, failure, count(rows), System.nanoTime() - start);
   }
 
-  /// Sets the bits as the kernels say and gives the rows that are left for the interpreter.
+  /// Sets the bits as the kernels say and gives the rows that are left for the interpreter, or an
+  /// empty array for none.
   private long[] interpretedRows(int segment, long[] bits) {
-    long[] rows = liveRows();
     if (kernels == null) {
-      return rows;
+      return rows();
     }
     long[] odd = kernels.evaluate(segment, bits);
     if (odd == null) {
       Arrays.fill(bits, 0);
-      return rows;
+      return rows();
     }
-    for (int word = 0; word < rows.length; word++) {
-      bits[word] &= rows[word];
-      rows[word] &= odd[word];
+    for (int word = 0; word < bits.length; word++) {
+      bits[word] &= liveRows[word];
     }
-    return rows;
+    for (int word = 0; word < odd.length; word++) {
+      odd[word] &= liveRows[word];
+    }
+    return odd;
   }
 
-  private long[] liveRows() {
+  private long[] rows() {
+    return liveRows.clone();
+  }
+
+  private static long[] liveRows(long[] live, int rowCount) {
     long[] rows = new long[(rowCount + 63) >>> 6];
     System.arraycopy(live, 0, rows, 0, rows.length);
     if ((rowCount & 63) != 0) {

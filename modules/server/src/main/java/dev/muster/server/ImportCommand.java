@@ -143,8 +143,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private static boolean isTerminal() {
-    var console = System.console();
-    return console != null && console.isTerminal();
+    return System.console().isTerminal();
   }
 
   private ParameterException wrong(String message) {

@@ -3,6 +3,7 @@ package dev.muster.evaluation.engine;
 import dev.muster.columns.Presence;
 import dev.muster.columns.TextColumn;
 import dev.muster.evaluation.engine.Vector.Cells;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The codes of the strings at a path, row by row, and where there are few of them the rows of
@@ -15,8 +16,12 @@ final class Codes {
 
   private final int[] codes;
   private final int rowCount;
-  private long @Nullable [][] rowsOfCode;
-  private int @Nullable [][] listed;
+  private long[] @Nullable [] rowsOfCode = {};
+  private long[] @Nullable [] ownersOfCode = {};
+
+  // The rows of code c are those listed from starts[c] to starts[c + 1].
+  private int[] listed = {};
+  private int[] starts = {};
 
   private Codes(int[] codes, int rowCount) {
     this.codes = codes;
@@ -65,24 +70,62 @@ final class Codes {
     if (wanted.count() == 0) {
       return;
     }
-    if (wanted.known() <= MOST_INDEXED && rowCount > 0) {
-      long[][] index = index(wanted.known());
+    if (wanted.known() <= MOST_INDEXED) {
+      long[] @Nullable [] index = index(wanted.known());
       for (int code = 0; code < wanted.known(); code++) {
         long[] rows = index[code];
         if (rows != null && Bits.at(wanted.words(), code)) {
           Bits.or(into, rows, Bits.wordCount(rowCount));
         }
       }
-    } else if (wanted.single() >= 0) {
-      int done = WideLoops.equal(codes, rowCount, wanted.single(), into);
-      for (int row = done; row < rowCount; row++) {
-        if (codes[row] == wanted.single()) {
-          into[row >>> 6] |= 1L << row;
-        }
-      }
+    } else if (wanted.known() <= 4L * rowCount && wanted.count() <= wanted.known() / 4) {
+      addListed(wanted, into);
     } else {
       lookUp(wanted.words(), into);
     }
+  }
+
+  private void addListed(ValueTest.DictionaryBits.State wanted, long[] into) {
+    list(wanted.known());
+    for (int word = 0; word < Bits.wordCount(wanted.known()); word++) {
+      for (long left = wanted.words()[word]; left != 0; left &= left - 1) {
+        int code = (word << 6) + Long.numberOfTrailingZeros(left);
+        for (int at = starts[code]; at < starts[code + 1]; at++) {
+          into[listed[at] >>> 6] |= 1L << listed[at];
+        }
+      }
+    }
+  }
+
+  /// Adds the rows further up of those whose string is one of those wanted, if there are few strings.
+  ///
+  /// @param owners the row further up of each row; the same for all who ask
+  boolean testOwners(
+      ValueTest.DictionaryBits.State wanted, int[] owners, int ownerCount, long[] into) {
+    if (wanted.known() > MOST_INDEXED) {
+      return false;
+    }
+    long[] @Nullable [] known = ownersOfCode;
+    if (known.length < wanted.known()) {
+      known = new long[wanted.known()][];
+      for (int row = 0; row < rowCount; row++) {
+        int code = codes[row];
+        if (code >= 0) {
+          if (known[code] == null) {
+            known[code] = new long[Bits.wordCount(ownerCount)];
+          }
+          Bits.set(known[code], owners[row]);
+        }
+      }
+      ownersOfCode = known;
+    }
+    for (int code = 0; code < wanted.known(); code++) {
+      long[] rows = known[code];
+      if (rows != null && Bits.at(wanted.words(), code)) {
+        Bits.or(into, rows, Bits.wordCount(ownerCount));
+      }
+    }
+    return true;
   }
 
   private void lookUp(long[] wanted, long[] into) {
@@ -104,44 +147,44 @@ final class Codes {
     if (wanted.count() == 0) {
       return new int[0];
     }
-    int[][] known = listed;
-    if (known == null || known.length < wanted.known()) {
-      known = list(wanted.known());
-      listed = known;
-    }
     if (wanted.single() >= 0) {
-      return known[wanted.single()];
+      list(wanted.known());
+      return Arrays.copyOfRange(listed, starts[wanted.single()], starts[wanted.single() + 1]);
     }
     long[] words = new long[Bits.wordCount(rowCount)];
     lookUp(wanted.words(), words);
     return Rows.of(words, words.length);
   }
 
-  /// The rows of each code.
-  private int[][] list(int codeCount) {
-    int[] counts = new int[codeCount];
+  /// Puts the rows of each code together.
+  private void list(int codeCount) {
+    if (starts.length > codeCount) {
+      return;
+    }
+    int[] ends = new int[codeCount + 1];
     for (int row = 0; row < rowCount; row++) {
       if (codes[row] >= 0) {
-        counts[codes[row]]++;
+        ends[codes[row] + 1]++;
       }
     }
-    int[][] rows = new int[codeCount][];
     for (int code = 0; code < codeCount; code++) {
-      rows[code] = new int[counts[code]];
-      counts[code] = 0;
+      ends[code + 1] += ends[code];
     }
+    int[] next = Arrays.copyOf(ends, codeCount);
+    int[] rows = new int[ends[codeCount]];
     for (int row = 0; row < rowCount; row++) {
       int code = codes[row];
       if (code >= 0) {
-        rows[code][counts[code]++] = row;
+        rows[next[code]++] = row;
       }
     }
-    return rows;
+    listed = rows;
+    starts = ends;
   }
 
-  private long[][] index(int codeCount) {
-    long[][] known = rowsOfCode;
-    if (known == null || known.length < codeCount) {
+  private long[] @Nullable [] index(int codeCount) {
+    long[] @Nullable [] known = rowsOfCode;
+    if (known.length < codeCount) {
       known = new long[codeCount][];
       for (int row = 0; row < rowCount; row++) {
         int code = codes[row];

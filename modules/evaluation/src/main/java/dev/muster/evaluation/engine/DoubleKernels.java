@@ -1,7 +1,6 @@
 package dev.muster.evaluation.engine;
 
 import dev.muster.pql.ast.Comparator;
-import jdk.incubator.vector.VectorOperators;
 
 /// Loops over numbers.
 final class DoubleKernels {
@@ -12,14 +11,14 @@ final class DoubleKernels {
       double[] values, int rowCount, Comparator comparator, double bound, long[] into) {
     int done =
         switch (comparator) {
-          case EQUAL -> WideLoops.compare(values, rowCount, VectorOperators.EQ, bound, into);
-          case NOT_EQUAL -> WideLoops.compare(values, rowCount, VectorOperators.NE, bound, into);
-          case LESS -> WideLoops.compare(values, rowCount, VectorOperators.LT, bound, into);
+          case EQUAL -> WideLoops.equal(values, rowCount, bound, into);
+          case NOT_EQUAL -> WideLoops.notEqual(values, rowCount, bound, into);
+          case LESS -> WideLoops.less(values, rowCount, bound, into);
           case LESS_OR_EQUAL ->
-              WideLoops.compare(values, rowCount, VectorOperators.LE, bound, into);
-          case GREATER -> WideLoops.compare(values, rowCount, VectorOperators.GT, bound, into);
+              WideLoops.lessOrEqual(values, rowCount, bound, into);
+          case GREATER -> WideLoops.greater(values, rowCount, bound, into);
           case GREATER_OR_EQUAL ->
-              WideLoops.compare(values, rowCount, VectorOperators.GE, bound, into);
+              WideLoops.greaterOrEqual(values, rowCount, bound, into);
         };
     for (int row = done; row < rowCount; row++) {
       if (holds(comparator, values[row], bound)) {

@@ -23,11 +23,11 @@ final class Frame {
   private final long[] @Nullable [] odd;
   private final Memberships memberships;
   private final Map<Term, ValueTest> timelessTests;
-  private final IdentityHashMap<ListColumn, Level> listLevels = new IdentityHashMap<>();
+  private final IdentityHashMap<ListColumn, Vector.Cells> listElements = new IdentityHashMap<>();
   private final IdentityHashMap<Node, Level> singleLevels = new IdentityHashMap<>();
   private final Map<Order, Boolean> ascending = new HashMap<>();
   private final Map<TimedRows.Key, TimedRows> timedRows = new HashMap<>();
-  private final Map<Vector.Cells, Vector.Listing> mappedLists = new IdentityHashMap<>();
+  private final IdentityHashMap<Vector.Cells, Vector.Listing> mappedLists = new IdentityHashMap<>();
   private boolean anyOdd;
 
   /// What other segments have given for the rows of the block.
@@ -148,11 +148,13 @@ final class Frame {
     }
   }
 
+  /// Whether any profile is odd for any term so far.
+  boolean hasOdd() {
+    return anyOdd;
+  }
+
   /// Adds the profiles that are odd for any of the terms.
   void collectOdd(int[] terms, long[] into) {
-    if (!anyOdd) {
-      return;
-    }
     for (int term : terms) {
       long[] marks = odd[term];
       if (marks != null) {
@@ -192,8 +194,11 @@ final class Frame {
     return known;
   }
 
-  Level listLevel(ListColumn lists, Level base) {
-    return listLevels.computeIfAbsent(
+  /// The elements of stored lists.
+  ///
+  /// @param base the level whose rows have the lists
+  Vector.Cells elements(ListColumn lists, Level base) {
+    return listElements.computeIfAbsent(
         lists,
         _ -> {
           int[] parents = new int[lists.elements().rowCount()];
@@ -201,7 +206,8 @@ final class Frame {
           for (int row = 0; row < base.rowCount(); row++) {
             Arrays.fill(parents, offsets[row], offsets[row + 1], row);
           }
-          return Level.below(base, parents, parents.length);
+          Level level = Level.below(base, parents, parents.length);
+          return new Vector.Cells(level, null, level, lists.elements().root());
         });
   }
 

@@ -73,14 +73,13 @@ final class Lists {
     long[] present = frame.words(level.wordCount());
     Bits.orPresent(lists.present(), cells.map(), level.rowCount(), present);
     Level below = Level.below(level, parents, count);
-    Level base = frame.listLevel(lists, cells.base());
+    Level base = frame.elements(lists, cells.base()).level();
     return new Listing(
         level, new Cells(below, rows, base, lists.elements().root()), null, present, false);
   }
 
   static Listing stored(Frame frame, Term asker, ListColumn lists, Level level) {
-    Level below = frame.listLevel(lists, level);
-    Cells elements = new Cells(below, null, below, lists.elements().root());
+    Cells elements = frame.elements(lists, level);
     FieldTerm.markRest(frame, asker, elements);
     return new Listing(level, elements, null, lists.present().words(), false);
   }

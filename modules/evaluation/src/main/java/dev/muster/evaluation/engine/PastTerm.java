@@ -22,15 +22,19 @@ final class PastTerm extends Term {
 
   @Override
   Vector evaluate(Frame frame) {
-    Times latest = (Times) frame.get(input(0));
-    Level level = latest.level();
-    long[] words = frame.words(level.wordCount());
     MillisSpan span = frame.test(this, window, Map.of(), false).quick().instants();
     if (span == null) {
       throw new IllegalStateException("A window without bounds: " + window);
     }
     // The witness is not after now; no element at all is before every window.
     long start = Math.max(span.start(), WitnessTerm.NEVER + 1);
+    WitnessTerm witness = (WitnessTerm) input(0);
+    if (witness.useCount() == 1) {
+      return witness.since(frame, start);
+    }
+    Times latest = (Times) frame.get(witness);
+    Level level = latest.level();
+    long[] words = frame.words(level.wordCount());
     CellKernels.times(
         latest.starts(), level.rowCount(), new MillisSpan(start, Long.MAX_VALUE, false), words);
     return new Truths(level, words);

@@ -11,14 +11,19 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /// The graph of many queries, ready to be evaluated over blocks.
 public final class Program {
+  private static final long[] NO_ROWS = {};
+
   private final int termCount;
   private final List<Root> roots;
   private final Map<Term, ValueTest> timelessTests = new ConcurrentHashMap<>();
+  private final Queue<Scratch> unused = new ConcurrentLinkedQueue<>();
   private volatile @Nullable Run run;
 
   /// What one query has become.
@@ -88,10 +93,12 @@ public final class Program {
 
   /// @param memberships is asked about a segment when it has been evaluated already
   public Block block(Table profiles, EvaluationSettings settings, Memberships memberships) {
+    Scratch pooled = unused.poll();
+    Scratch scratch = pooled == null ? new Scratch() : pooled;
     Frame frame =
         new Frame(
-            run(settings), new Scratch(), profiles, termCount, memberships::of, timelessTests);
-    return new Block(frame);
+            run(settings), scratch, profiles, termCount, memberships::of, timelessTests);
+    return new Block(frame, scratch);
   }
 
   /// What blocks of one time share.
@@ -108,15 +115,23 @@ public final class Program {
   /// One block of profiles. Used by one thread.
   public final class Block {
     private final Frame frame;
+    private final Scratch scratch;
 
-    private Block(Frame frame) {
+    private Block(Frame frame, Scratch scratch) {
       this.frame = frame;
+      this.scratch = scratch;
+    }
+
+    /// Ends the use of the block.
+    public void close() {
+      scratch.reset();
+      unused.add(scratch);
     }
 
     /// Sets the bits of the profiles a query holds for.
     ///
     /// @return the profiles whose bits have no meaning, because they hold something that kernels do
-    ///   not expect; null when that is all of them
+    ///   not expect, an empty array when there are none; null when that is all of them
     public long @Nullable [] evaluate(int query, long[] into) {
       Root root = roots.get(query);
       Term term = root.term;
@@ -128,6 +143,9 @@ public final class Program {
         System.arraycopy(words, 0, into, 0, into.length);
       } catch (UnfitException _) {
         return null;
+      }
+      if (!frame.hasOdd()) {
+        return NO_ROWS;
       }
       long[] odd = new long[into.length];
       frame.collectOdd(root.terms, odd);

@@ -30,6 +30,8 @@ final class Relocation {
     return known;
   }
 
+  // Terms are hash-consed: the same term is the same object.
+  @SuppressWarnings("ReferenceEquality")
   private Term moveNew(Term term) {
     if (term instanceof LeafTerm.Element) {
       return compiler.add(
@@ -38,7 +40,7 @@ final class Relocation {
     List<Term> inputs = new ArrayList<>();
     for (Term input : term.inputs()) {
       inputs.add(move(input));
-      if (inputs.size() == 1 && isAboutElements(term) && input != inputs.getFirst()) {
+      if (inputs.size() == 1 && isAboutElements(term) && !input.equals(inputs.getFirst())) {
         // What is said of the list's elements moves with the list.
         places.put(
             ClauseCompiler.elements(input), ClauseCompiler.elements(inputs.getFirst()));

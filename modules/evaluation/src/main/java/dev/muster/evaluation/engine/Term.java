@@ -8,6 +8,7 @@ abstract class Term {
   private final Place place;
   private final List<Term> inputs;
   private int id = -1;
+  private int useCount;
 
   Term(Place place, List<Term> inputs) {
     this.place = place;
@@ -43,8 +44,14 @@ abstract class Term {
     return id;
   }
 
+  /// How many terms have it as an input.
+  final int useCount() {
+    return useCount;
+  }
+
   final void number(int id) {
     this.id = id;
+    inputs.forEach(input -> input.useCount++);
   }
 
   /// What tells it from other terms of its class with the same inputs.

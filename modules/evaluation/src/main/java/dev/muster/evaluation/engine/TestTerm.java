@@ -105,6 +105,10 @@ final class TestTerm extends Term {
         if (!isAnyOf(depth)) {
           throw new UnfitException("a condition about a list as a whole");
         }
+        long[] owners = ownersOfStrings(frame, test, listing);
+        if (owners != null) {
+          yield owners;
+        }
         long[] elements = test(frame, test, listing.elements(), depth + 1);
         long[] selection = listing.selection();
         if (selection != null) {
@@ -185,6 +189,36 @@ final class TestTerm extends Term {
               };
       default -> false;
     };
+  }
+
+  /// The rows with one of the strings in their lists, if all that is stored are coded strings; else
+  /// null.
+  private static long @Nullable [] ownersOfStrings(
+      Frame frame, ValueTest test, Listing listing) {
+    if (listing.selection() != null
+        || !(listing.elements() instanceof Cells cells)
+        || cells.map() != null
+        || cells.level().parent() != listing.level()) {
+      return null;
+    }
+    Node node = cells.node();
+    TextColumn texts = node == null ? null : node.texts();
+    if (node == null
+        || texts == null
+        || !texts.isCoded()
+        || !CompareTerm.holdsOnly(node, texts.present())) {
+      return null;
+    }
+    long[] words = frame.words(listing.level().wordCount());
+    boolean done =
+        cells
+            .codes(texts)
+            .testOwners(
+                test.strings(texts.dictionary()).state(),
+                cells.level().parents(),
+                listing.level().rowCount(),
+                words);
+    return done ? words : null;
   }
 
   private long[] numbers(Frame frame, ValueTest test, Numbers numbers) {

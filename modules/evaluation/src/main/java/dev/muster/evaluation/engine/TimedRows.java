@@ -2,7 +2,6 @@ package dev.muster.evaluation.engine;
 
 import dev.muster.evaluation.engine.Vector.Listing;
 import dev.muster.evaluation.engine.Vector.Times;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The elements of lists that have a time, list by list and in the order of their times: what
@@ -104,12 +103,13 @@ final class TimedRows {
     int[] known = byOwner;
     if (known == null) {
       known = new int[ownerCount + 1];
-      int next = 0;
-      for (int group = 0; group < groupCount; group++) {
-        Arrays.fill(known, next, owners[group] + 1, starts[group]);
-        next = owners[group] + 1;
+      int group = 0;
+      for (int owner = 0; owner <= ownerCount; owner++) {
+        known[owner] = starts[group];
+        if (group < groupCount && owners[group] == owner) {
+          group++;
+        }
       }
-      Arrays.fill(known, next, ownerCount + 1, starts[groupCount]);
       byOwner = known;
     }
     return known;

@@ -6,7 +6,8 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Comparisons of many numbers at once. Each loop writes whole words and leaves the rows of the
+/// Comparisons of many numbers at once. One loop for each comparison, since only a constant one is
+/// an instruction of the machine. Each loop writes whole words and leaves the rows of the
 /// last, incomplete word to the caller.
 final class WideLoops {
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
@@ -15,13 +16,8 @@ final class WideLoops {
 
   private WideLoops() {}
 
-  /// Adds the rows whose value compares so with the bound; gives the row it stopped at.
-  static int compare(
-      double[] values,
-      int rowCount,
-      VectorOperators.Comparison comparison,
-      double bound,
-      long[] into) {
+  /// Adds the rows whose value is the bound; gives the row it stopped at.
+  static int equal(double[] values, int rowCount, double bound, long[] into) {
     int full = rowCount & -64;
     DoubleVector bounds = DoubleVector.broadcast(DOUBLES, bound);
     for (int start = 0; start < full; start += 64) {
@@ -29,7 +25,97 @@ final class WideLoops {
       for (int lane = 0; lane < 64; lane += DOUBLES.length()) {
         word |=
             DoubleVector.fromArray(DOUBLES, values, start + lane)
-                    .compare(comparison, bounds)
+                    .compare(VectorOperators.EQ, bounds)
+                    .toLong()
+                << lane;
+      }
+      into[start >>> 6] |= word;
+    }
+    return full;
+  }
+
+  /// Adds the rows whose value is not the bound; gives the row it stopped at.
+  static int notEqual(double[] values, int rowCount, double bound, long[] into) {
+    int full = rowCount & -64;
+    DoubleVector bounds = DoubleVector.broadcast(DOUBLES, bound);
+    for (int start = 0; start < full; start += 64) {
+      long word = 0;
+      for (int lane = 0; lane < 64; lane += DOUBLES.length()) {
+        word |=
+            DoubleVector.fromArray(DOUBLES, values, start + lane)
+                    .compare(VectorOperators.NE, bounds)
+                    .toLong()
+                << lane;
+      }
+      into[start >>> 6] |= word;
+    }
+    return full;
+  }
+
+  /// Adds the rows whose value is less than the bound; gives the row it stopped at.
+  static int less(double[] values, int rowCount, double bound, long[] into) {
+    int full = rowCount & -64;
+    DoubleVector bounds = DoubleVector.broadcast(DOUBLES, bound);
+    for (int start = 0; start < full; start += 64) {
+      long word = 0;
+      for (int lane = 0; lane < 64; lane += DOUBLES.length()) {
+        word |=
+            DoubleVector.fromArray(DOUBLES, values, start + lane)
+                    .compare(VectorOperators.LT, bounds)
+                    .toLong()
+                << lane;
+      }
+      into[start >>> 6] |= word;
+    }
+    return full;
+  }
+
+  /// Adds the rows whose value is the bound or less; gives the row it stopped at.
+  static int lessOrEqual(double[] values, int rowCount, double bound, long[] into) {
+    int full = rowCount & -64;
+    DoubleVector bounds = DoubleVector.broadcast(DOUBLES, bound);
+    for (int start = 0; start < full; start += 64) {
+      long word = 0;
+      for (int lane = 0; lane < 64; lane += DOUBLES.length()) {
+        word |=
+            DoubleVector.fromArray(DOUBLES, values, start + lane)
+                    .compare(VectorOperators.LE, bounds)
+                    .toLong()
+                << lane;
+      }
+      into[start >>> 6] |= word;
+    }
+    return full;
+  }
+
+  /// Adds the rows whose value is greater than the bound; gives the row it stopped at.
+  static int greater(double[] values, int rowCount, double bound, long[] into) {
+    int full = rowCount & -64;
+    DoubleVector bounds = DoubleVector.broadcast(DOUBLES, bound);
+    for (int start = 0; start < full; start += 64) {
+      long word = 0;
+      for (int lane = 0; lane < 64; lane += DOUBLES.length()) {
+        word |=
+            DoubleVector.fromArray(DOUBLES, values, start + lane)
+                    .compare(VectorOperators.GT, bounds)
+                    .toLong()
+                << lane;
+      }
+      into[start >>> 6] |= word;
+    }
+    return full;
+  }
+
+  /// Adds the rows whose value is the bound or greater; gives the row it stopped at.
+  static int greaterOrEqual(double[] values, int rowCount, double bound, long[] into) {
+    int full = rowCount & -64;
+    DoubleVector bounds = DoubleVector.broadcast(DOUBLES, bound);
+    for (int start = 0; start < full; start += 64) {
+      long word = 0;
+      for (int lane = 0; lane < 64; lane += DOUBLES.length()) {
+        word |=
+            DoubleVector.fromArray(DOUBLES, values, start + lane)
+                    .compare(VectorOperators.GE, bounds)
                     .toLong()
                 << lane;
       }

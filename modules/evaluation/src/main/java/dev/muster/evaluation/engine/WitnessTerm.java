@@ -2,6 +2,7 @@ package dev.muster.evaluation.engine;
 
 import dev.muster.evaluation.engine.Vector.Listing;
 import dev.muster.evaluation.engine.Vector.Times;
+import dev.muster.evaluation.engine.Vector.Truths;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,17 +27,43 @@ final class WitnessTerm extends Term {
 
   @Override
   Vector evaluate(Frame frame) {
+    Level level = frame.listing(input(0)).level();
+    long[] latest = frame.longs(level.rowCount());
+    Arrays.fill(latest, 0, level.rowCount(), NEVER);
+    find(frame, (owner, time) -> latest[owner] = Math.max(latest[owner], time));
+    return new Times(level, latest, null, null, null);
+  }
+
+  /// Whether the time is not before a start, for the one window that asks.
+  Truths since(Frame frame, long start) {
+    Level level = frame.listing(input(0)).level();
+    long[] words = frame.words(level.wordCount());
+    find(
+        frame,
+        (owner, time) -> {
+          if (time >= start) {
+            words[owner >>> 6] |= 1L << owner;
+          }
+        });
+    return new Truths(level, words);
+  }
+
+  private interface Found {
+    void found(int owner, long time);
+  }
+
+  /// Calls with the time of each list that has so many elements, or with several of which the
+  /// largest counts.
+  private void find(Frame frame, Found found) {
     Listing listing = Lists.settled(frame, frame.listing(input(0)));
     Level level = listing.level();
     Level below = listing.elements().level();
     Times times = Temporal.of(frame, this, frame.aligned(input(1), below));
-    long[] latest = frame.longs(level.rowCount());
-    Arrays.fill(latest, 0, level.rowCount(), NEVER);
     long behind = Math.addExact(frame.run().settings().now().toEpochMilli(), 1);
     boolean ordered = frame.isAscending(times, level);
     if (ordered && listing.selection() == null) {
-      ordered(frame.timedRows(this, input(0), input(1)), behind, latest);
-      return new Times(level, latest, null, null, null);
+      ordered(frame.timedRows(this, input(0), input(1)), behind, found);
+      return;
     }
     int[] owners = below.rowsOf(level);
     long[] selection = Lists.selected(frame, listing);
@@ -44,16 +71,15 @@ final class WitnessTerm extends Term {
       selection = Lists.and(frame, selection, times.present(), below);
     }
     if (number == 1) {
-      largest(times.starts(), owners, selection, below.wordCount(), behind, latest);
+      any(times.starts(), owners, selection, below.wordCount(), behind, found);
     } else if (ordered) {
-      numbered(times.starts(), owners, selection, below.wordCount(), behind, latest);
+      numbered(times.starts(), owners, selection, below.wordCount(), behind, found);
     } else {
       throw new UnfitException("events that are not in the order of their times");
     }
-    return new Times(level, latest, null, null, null);
   }
 
-  private void ordered(TimedRows events, long behind, long[] latest) {
+  private void ordered(TimedRows events, long behind, Found found) {
     int[] starts = events.starts();
     long[] times = events.times();
     for (int group = 0; group < events.groupCount(); group++) {
@@ -62,23 +88,23 @@ final class WitnessTerm extends Term {
         end--;
       }
       if (end - number >= starts[group]) {
-        latest[events.owners()[group]] = times[end - number];
+        found.found(events.owners()[group], times[end - number]);
       }
     }
   }
 
-  private static void largest(
+  private static void any(
       long[] times,
       int[] owners,
       long[] selection,
       int wordCount,
       long behind,
-      long[] latest) {
+      Found found) {
     for (int word = 0; word < wordCount; word++) {
       for (long left = selection[word]; left != 0; left &= left - 1) {
         int row = (word << 6) + Long.numberOfTrailingZeros(left);
-        if (times[row] < behind && times[row] > latest[owners[row]]) {
-          latest[owners[row]] = times[row];
+        if (times[row] < behind) {
+          found.found(owners[row], times[row]);
         }
       }
     }
@@ -91,7 +117,7 @@ final class WitnessTerm extends Term {
       long[] selection,
       int wordCount,
       long behind,
-      long[] latest) {
+      Found found) {
     int owner = -1;
     int count = 0;
     for (int word = wordCount - 1; word >= 0; word--) {
@@ -104,7 +130,7 @@ final class WitnessTerm extends Term {
           count = 0;
         }
         if (times[row] < behind && ++count == number) {
-          latest[owner] = times[row];
+          found.found(owner, times[row]);
         }
       }
     }
