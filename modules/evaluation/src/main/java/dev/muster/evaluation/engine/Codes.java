@@ -97,7 +97,8 @@ final class Codes {
     }
   }
 
-  /// Adds the rows further up of those whose string is one of those wanted, if there are few strings.
+  /// Adds the rows further up of those whose string is one of those wanted, if there are few
+  /// strings.
   ///
   /// @param owners the row further up of each row; the same for all who ask
   boolean testOwners(

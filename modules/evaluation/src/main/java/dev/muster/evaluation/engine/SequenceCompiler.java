@@ -59,8 +59,7 @@ final class SequenceCompiler {
     }
     Term end = events(last);
     return compiler.add(
-        new SequenceTerm(
-            reached, time(reached), end, time(end), absence, longestMillis(last)));
+        new SequenceTerm(reached, time(reached), end, time(end), absence, longestMillis(last)));
   }
 
   private boolean isCounted() {

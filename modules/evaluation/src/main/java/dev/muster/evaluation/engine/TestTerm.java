@@ -193,8 +193,7 @@ final class TestTerm extends Term {
 
   /// The rows with one of the strings in their lists, if all that is stored are coded strings; else
   /// null.
-  private static long @Nullable [] ownersOfStrings(
-      Frame frame, ValueTest test, Listing listing) {
+  private static long @Nullable [] ownersOfStrings(Frame frame, ValueTest test, Listing listing) {
     if (listing.selection() != null
         || !(listing.elements() instanceof Cells cells)
         || cells.map() != null

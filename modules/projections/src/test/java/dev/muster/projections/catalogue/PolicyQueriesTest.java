@@ -58,8 +58,7 @@ class PolicyQueriesTest {
     history.add(History.ACME, new PolicyDeleted("b", 2, STAMP));
     apply();
 
-    assertThat(get(queries().all(History.ACME)))
-        .containsExactly(policy("a", "A", List.of(), true));
+    assertThat(get(queries().all(History.ACME))).containsExactly(policy("a", "A", List.of(), true));
   }
 
   private static Policy policy(String id, String name, List<String> order, boolean isDefault) {

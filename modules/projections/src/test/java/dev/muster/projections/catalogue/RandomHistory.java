@@ -145,13 +145,11 @@ final class RandomHistory {
   /// A merge policy is made, changed or deleted; also the one that every sandbox begins with.
   private NewRecord policy(Tenant tenant, String newId) {
     String id = random.nextInt(4) == 0 ? Policy.FIRST.id() : newId;
-    Optional<Here<Policy>> known =
-        policies.stream().filter(_ -> random.nextBoolean()).findAny();
+    Optional<Here<Policy>> known = policies.stream().filter(_ -> random.nextBoolean()).findAny();
     if (known.isPresent() && random.nextInt(3) == 0) {
       policies.remove(known.get());
       Policy old = known.get().thing();
-      return record(
-          known.get().tenant(), new PolicyDeleted(old.id(), old.version() + 1, stamp()));
+      return record(known.get().tenant(), new PolicyDeleted(old.id(), old.version() + 1, stamp()));
     }
     if (known.isPresent() && random.nextInt(2) == 0) {
       Policy changed = known.get().thing().asDefault(random.nextBoolean(), stamp());

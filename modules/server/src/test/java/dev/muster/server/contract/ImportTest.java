@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -134,10 +135,10 @@ class ImportTest {
   private static final class Gate implements AutoCloseable {
     private final com.sun.net.httpserver.HttpServer server;
     private final java.net.http.HttpClient client = java.net.http.HttpClient.newHttpClient();
-    private volatile int left;
+    private final AtomicInteger left = new AtomicInteger();
 
     Gate(URI target, int count) throws IOException {
-      left = count;
+      left.set(count);
       server =
           com.sun.net.httpserver.HttpServer.create(
               new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), freePort()), 0);
@@ -145,7 +146,7 @@ class ImportTest {
           "/",
           exchange -> {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            if (left-- <= 0) {
+            if (left.getAndDecrement() <= 0) {
               exchange.sendResponseHeaders(403, -1);
               exchange.close();
               return;
@@ -187,7 +188,7 @@ class ImportTest {
     }
 
     void open() {
-      left = Integer.MAX_VALUE;
+      left.set(Integer.MAX_VALUE);
     }
 
     @Override

@@ -71,8 +71,7 @@ class JobsTest {
     JsonNode job = jobs.succeeded(segments);
     assertThat(job.path("segments").toString()).isEqualTo("[{\"segmentId\":\"*\"}]");
     assertThat(job.at("/metrics/segmentedProfileCounter").size()).isEqualTo(1_501);
-    assertThat(job.at("/metrics/segmentedProfileCounter/" + segments.get(7)).asLong())
-        .isEqualTo(1);
+    assertThat(job.at("/metrics/segmentedProfileCounter/" + segments.get(7)).asLong()).isEqualTo(1);
     assertThat(jobs.ids(segments.get(7), "")).containsExactly("1");
     assertThat(jobs.ids(segments.get(8), "")).isEmpty();
   }

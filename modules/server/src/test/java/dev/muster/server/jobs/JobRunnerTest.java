@@ -433,8 +433,7 @@ class JobRunnerTest {
     killed.profiles.close();
   }
 
-  private static void define(Server running, String id, String pql)
-      throws Exception {
+  private static void define(Server running, String id, String pql) throws Exception {
     var content =
         new DefinitionContent(
             id,
