@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -143,8 +142,11 @@ final class ImportCommand implements Callable<Integer> {
             .token("import", organisation, List.of(sandbox), EnumSet.of(Right.WRITE), TOKEN_AGE);
   }
 
+  /// There is no console at all when output goes to a file.
+  @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal() {
-    return Objects.requireNonNull(System.console()).isTerminal();
+    var console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private ParameterException wrong(String message) {
