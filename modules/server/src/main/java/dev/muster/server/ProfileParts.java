@@ -7,6 +7,7 @@ import dev.muster.eventlog.chronicle.ChronicleLogSettings;
 import dev.muster.profiles.Profiles;
 import dev.muster.profiles.ProfilesSettings;
 import dev.muster.profiles.ProfilesState;
+import dev.muster.profiles.Rebuilt;
 import dev.muster.profiles.store.StoreLimits;
 import dev.muster.profiles.stream.ProfileEvents;
 import dev.muster.profiles.stream.ProfileWriter;
@@ -15,9 +16,12 @@ import dev.muster.server.configuration.Configuration;
 import dev.muster.server.configuration.Settings;
 import dev.muster.server.operations.Metrics;
 import dev.muster.server.operations.ProfileFigures;
+import dev.muster.server.operations.Replays.Contents;
+import dev.muster.server.operations.Replays.ReadModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The stream of profiles: its log, its one writer, and the stores that follow it.
 final class ProfileParts implements AutoCloseable {
@@ -87,6 +91,30 @@ final class ProfileParts implements AutoCloseable {
 
   Profiles profiles() {
     return profiles;
+  }
+
+  /// The stores and memberships of all tenants, as what a replay makes anew.
+  ReadModel readModel() {
+    return new ReadModel("profiles", profiles::position, this::contents, this::rebuild);
+  }
+
+  private Rebuilt rebuild() throws Exception {
+    Rebuilt rebuilt = profiles.rebuildFromLog().get();
+    if (!rebuilt.tenants().stream().allMatch(Rebuilt.Comparison::sameMemberships)) {
+      throw new IllegalStateException("The log gives other memberships than were there.");
+    }
+    return rebuilt;
+  }
+
+  /// A sum over what every tenant's profiles and events say.
+  private Contents contents() throws Exception {
+    long entityCount = 0;
+    var digests = new TreeMap<String, Long>();
+    for (Tenant tenant : profiles.tenants().get()) {
+      entityCount += profiles.figures(tenant).get().entityCount();
+      digests.put(tenant.toString(), profiles.checksum(tenant).get());
+    }
+    return new Contents(entityCount, digests.toString());
   }
 
   /// Why questions about profiles would wait or fail; empty when they would be answered.

@@ -160,31 +160,37 @@ final class Stores implements AutoCloseable {
     return language;
   }
 
+  /// What can be made anew from the logs.
   List<ReadModel> readModels() {
     return List.of(
-        new ReadModel(
+        ReadModel.of(
             "catalogue",
             parts().catalogueFollower(),
             () -> contents(Database.await(parts().catalogue().sum(), SUM_PATIENCE))),
-        new ReadModel("search", parts().indexFollower(), () -> contents(parts().index())));
+        ReadModel.of("search", parts().indexFollower(), () -> contents(parts().index())),
+        parts().profiles().readModel());
   }
 
   /// Why reads would not see everything that is in the log; empty when they would.
   Optional<String> behind(LogPosition wanted) {
-    for (ReadModel model : readModels()) {
-      Follower follower = model.follower();
+    for (Map.Entry<String, Follower> model : followers().entrySet()) {
+      Follower follower = model.getValue();
       if (follower.state() instanceof FollowerState.Retrying(_, var tries)) {
         return Optional.of(
             "The read model '%s' has failed %d times in a row; the log of the service says why."
-                .formatted(model.name(), tries));
+                .formatted(model.getKey(), tries));
       }
       if (wanted.isAfter(follower.position())) {
         return Optional.of(
             "The read model '%s' is at position %d of %d."
-                .formatted(model.name(), follower.position().value(), wanted.value()));
+                .formatted(model.getKey(), follower.position().value(), wanted.value()));
       }
     }
     return parts().profiles().behind();
+  }
+
+  private Map<String, Follower> followers() {
+    return Map.of("catalogue", parts().catalogueFollower(), "search", parts().indexFollower());
   }
 
   /// Closes in the order that loses nothing: the writer first, then who follows it, the log last.

@@ -1,5 +1,6 @@
 package dev.muster.server.operations;
 
+import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.projection.Follower;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +21,24 @@ public final class Replays implements AutoCloseable {
 
   /// A read model that can be made anew.
   ///
+  /// @param position up to where it has followed its log
   /// @param sum adds up what is in it: equal sums mean equal contents
-  public record ReadModel(String name, Follower follower, Callable<Contents> sum) {}
+  /// @param rebuild makes it anew; returns when reads see the new one
+  public record ReadModel(
+      String name, Supplier<LogPosition> position, Callable<Contents> sum, Callable<?> rebuild) {
+
+    /// One that a follower keeps up with the log.
+    public static ReadModel of(String name, Follower follower, Callable<Contents> sum) {
+      return new ReadModel(
+          name,
+          follower::position,
+          sum,
+          () -> {
+            follower.rebuild("a replay was asked for");
+            return follower.position();
+          });
+    }
+  }
 
   /// What is in a read model.
   public record Contents(long rowCount, String digest) {}
@@ -147,13 +165,13 @@ public final class Replays implements AutoCloseable {
   private static ReadModelStatus rebuild(ReadModel model) throws Exception {
     Optional<Contents> before = contentsBefore(model);
     long startNanos = System.nanoTime();
-    model.follower().rebuild("a replay was asked for");
+    model.rebuild().call();
     long millis = (System.nanoTime() - startNanos) / 1_000_000;
     Contents after = model.sum().call();
     return new ReadModelStatus(
         model.name(),
         State.SUCCEEDED,
-        model.follower().position().value(),
+        model.position().get().value(),
         millis,
         before,
         Optional.of(after));
@@ -171,11 +189,6 @@ public final class Replays implements AutoCloseable {
 
   private static ReadModelStatus waiting(ReadModel model, State state) {
     return new ReadModelStatus(
-        model.name(),
-        state,
-        model.follower().position().value(),
-        0,
-        Optional.empty(),
-        Optional.empty());
+        model.name(), state, model.position().get().value(), 0, Optional.empty(), Optional.empty());
   }
 }
