@@ -2,6 +2,7 @@ package dev.muster.server;
 
 import dev.muster.eventlog.EventLog;
 import dev.muster.eventlog.LogPosition;
+import dev.muster.eventlog.Tenant;
 import dev.muster.eventlog.chronicle.ChronicleEventLog;
 import dev.muster.eventlog.chronicle.ChronicleLogSettings;
 import dev.muster.profiles.Profiles;

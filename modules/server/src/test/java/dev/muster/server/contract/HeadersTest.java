@@ -25,7 +25,10 @@ class HeadersTest {
   private Reply call(Api caller, String call) {
     String[] parts = call.split(" ", -1);
     String target =
-        parts[1].replace("{id}", UUID.randomUUID().toString()).replace("{version}", "1");
+        parts[1]
+            .replace("{id}", UUID.randomUUID().toString())
+            .replace("{version}", "1")
+            .replace("{inletId}", "orders");
     boolean hasBody = List.of("POST", "PATCH").contains(parts[0]);
     return caller.send(parts[0], target, hasBody ? "{}".getBytes(StandardCharsets.UTF_8) : null);
   }

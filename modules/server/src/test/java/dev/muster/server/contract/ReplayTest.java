@@ -52,8 +52,16 @@ class ReplayTest {
         api.delete(Api.DEFINITIONS + "/" + id).is(200);
       }
     }
+    api.post("/muster/v1/profiles", "{\"identityMap\": {\"CRMID\": [{\"id\": \"ada\"}]}}").is(200);
+    api.post(
+            "/muster/v1/events",
+            "{\"_id\": \"1\", \"timestamp\": \"2026-01-01T00:00:00Z\","
+                + " \"identityMap\": {\"CRMID\": [{\"id\": \"ada\"}]}}")
+        .is(200);
     var reads = new ArrayList<>(READS);
     reads.addAll(versions);
+    reads.add(
+        "/data/core/ups/access/entities?schema.name=_xdm.context.profile&entityId=ada&entityIdNS=CRMID");
     List<Object> before = reads.stream().map(target -> api.get(target).value()).toList();
 
     Reply started = api.post(Api.REPLAY, "").is(202);
