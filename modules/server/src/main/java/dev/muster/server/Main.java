@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       ServeCommand.class,
       TokenCommand.class,
+      ImportCommand.class,
       ReplayCommand.class,
       DemoCommand.class,
       TrainCommand.class

@@ -2,7 +2,6 @@ package dev.muster.server;
 
 import dev.muster.eventlog.EventLog;
 import dev.muster.eventlog.LogPosition;
-import dev.muster.eventlog.Tenant;
 import dev.muster.eventlog.chronicle.ChronicleEventLog;
 import dev.muster.eventlog.chronicle.ChronicleLogSettings;
 import dev.muster.profiles.Profiles;
@@ -19,7 +18,6 @@ import dev.muster.server.operations.ProfileFigures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /// The stream of profiles: its log, its one writer, and the stores that follow it.
 final class ProfileParts implements AutoCloseable {

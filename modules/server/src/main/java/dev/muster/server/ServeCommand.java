@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
     description = "Starts the service and stays in the foreground.")
 final class ServeCommand implements Callable<Integer> {
   private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
-  private static final String DEMONSTRATION = "DEMO@Muster";
+  static final String DEMONSTRATION = "DEMO@Muster";
 
   @Mixin ConfigurationOptions options = new ConfigurationOptions();
 

@@ -10,6 +10,7 @@ import dev.muster.domain.definitions.DefinitionReader;
 import dev.muster.domain.definitions.ExpressionReview;
 import dev.muster.domain.definitions.PqlReview;
 import dev.muster.domain.jobs.JobLimits;
+import dev.muster.domain.policies.PolicyLimits;
 import dev.muster.eventlog.EventLog;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
@@ -269,6 +270,7 @@ final class Stores implements AutoCloseable {
             new JobLimits(
                 JobLimits.DEFAULTS.segmentCount(),
                 configuration.get(Settings.LIMITS_UNFINISHED_JOBS)),
+            new PolicyLimits(configuration.get(Settings.LIMITS_MERGE_POLICIES)),
             reader),
         CatalogueEvent.CODEC,
         new CommandLimits(

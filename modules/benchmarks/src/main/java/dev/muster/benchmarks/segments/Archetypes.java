@@ -226,9 +226,7 @@ public final class Archetypes {
     return new Written(
         "chain(xEvent, timestamp, [A: WHAT(eventType = \"%s\"), B: WHAT(eventType = \"%s\") GAP(<= 24 hours)])"
             .formatted(c.type().name(), c.other().name()),
-        new OfEvents(
-            pair(of(c.other().name()), of(c.type().name()))
-                + " WHERE b.ts <= a.ts + INTERVAL 24 HOUR"));
+        new OfEvents(pair(of(c.type().name()), of(c.other().name()), "24 HOUR")));
   }
 
   private static Written followedSoon(Constants c) {
@@ -236,8 +234,7 @@ public final class Archetypes {
         "chain(xEvent, timestamp, [A: WHAT(eventType = \"%s\") WHEN(<= 30 days before now), B: WHAT(eventType = \"%s\") WHEN(<= 30 minutes after A)])"
             .formatted(c.type().name(), c.other().name()),
         new OfEvents(
-            pair(of(c.other().name()), of(c.type().name()) + " AND " + since(30))
-                + " WHERE b.ts <= a.ts + INTERVAL 30 MINUTE"));
+            pair(of(c.type().name()) + " AND " + since(30), of(c.other().name()), "30 MINUTE")));
   }
 
   private static Written notFollowed(Constants c) {
@@ -249,10 +246,11 @@ public final class Archetypes {
                 .formatted(of(c.type().name()), of(c.other().name()))));
   }
 
-  /// Each later event with the nearest earlier one.
-  private static String pair(String later, String earlier) {
-    return "SELECT DISTINCT b.profile FROM (%s) b ASOF JOIN (%s) a ON a.profile = b.profile AND b.ts > a.ts"
-        .formatted(later, earlier);
+  /// A hash join by profile is faster here than an ASOF join or a window function: one person has
+  /// few events of a type.
+  private static String pair(String earlier, String later, String most) {
+    return "SELECT DISTINCT a.profile FROM (%s) a JOIN (%s) b ON a.profile = b.profile AND b.ts > a.ts AND b.ts <= a.ts + INTERVAL %s"
+        .formatted(earlier, later, most);
   }
 
   private static String of(String type) {

@@ -18,6 +18,8 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -44,8 +46,8 @@ public final class SegmentsBenchmark implements Callable<Integer> {
 
   @Option(
       names = "--mode",
-      defaultValue = "PLAIN",
-      description = "${COMPLETION-CANDIDATES}: without or with missing values, lists, late events.")
+      defaultValue = "plain",
+      description = "plain, or real with missing values, lists of items, late and double events.")
   private People.Mode mode = People.Mode.PLAIN;
 
   @Option(names = "--segments", defaultValue = "1500", description = "How many mixed ones.")
@@ -77,6 +79,9 @@ public final class SegmentsBenchmark implements Callable<Integer> {
       double archetypesSeconds,
       double mixedSeconds) {}
 
+  /// How long a snapshot took.
+  private record Snapshots(double writtenSeconds, double readSeconds) {}
+
   private interface Work {
     void run() throws IOException, SQLException;
   }
@@ -93,9 +98,10 @@ public final class SegmentsBenchmark implements Callable<Integer> {
     Files.createDirectories(directory);
     boolean equal = true;
     try {
+      Snapshots snapshots = importPeople(figures, directory);
       Found found = muster(figures, mixed, directory);
       if (withDuckDb) {
-        equal = duckDb(figures, mixed, found, directory);
+        equal = duckDb(figures, mixed, found, snapshots, directory);
       }
     } finally {
       delete(directory);
@@ -106,9 +112,9 @@ public final class SegmentsBenchmark implements Callable<Integer> {
     return equal ? 0 : 1;
   }
 
-  private Found muster(Figures figures, List<Segment> mixed, Path directory)
-      throws IOException, SQLException {
+  private Snapshots importPeople(Figures figures, Path directory) throws IOException, SQLException {
     People people = new People(profileCount, seed, mode);
+    double writtenSeconds;
     try (MusterStore store = MusterStore.open(directory)) {
       long start = System.nanoTime();
       PeopleStream.Written written = store.add(people);
@@ -122,13 +128,22 @@ public final class SegmentsBenchmark implements Callable<Integer> {
         throw new IllegalStateException("There are %d profiles.".formatted(view.profileCount()));
       }
       memory(figures, store.figures());
-      figures.add("snapshot written", seconds(store::snapshot), "s");
+      writtenSeconds = seconds(store::snapshot);
+      figures.add("snapshot written", writtenSeconds, "s");
     }
     long start = System.nanoTime();
     try (MusterStore store = MusterStore.open(directory)) {
-      ProfileView view = store.view();
-      figures.add("restart: from the snapshot to a view", since(start), "s");
-      return evaluate(figures, mixed, view);
+      store.view();
+      double readSeconds = since(start);
+      figures.add("restart: from the snapshot to a view", readSeconds, "s");
+      return new Snapshots(writtenSeconds, readSeconds);
+    }
+  }
+
+  private Found muster(Figures figures, List<Segment> mixed, Path directory)
+      throws IOException, SQLException {
+    try (MusterStore store = MusterStore.open(directory)) {
+      return evaluate(figures, mixed, store.view());
     }
   }
 
@@ -145,6 +160,7 @@ public final class SegmentsBenchmark implements Callable<Integer> {
     figures.add("plan: distinct expressions of the mixed segments", report.nodeCount(), "");
     figures.add(
         "plan: mixed segments on kernels", report.kernelCount() * 100.0 / mixed.size(), "%");
+    notOnKernels(mixed, report);
     double first = seconds(() -> all.run(THREADS));
     double warm = median(() -> all.run(THREADS));
     double oneThread = median(() -> all.run(1));
@@ -167,6 +183,21 @@ public final class SegmentsBenchmark implements Callable<Integer> {
         numbers(kinds.run(THREADS), view), numbers(all.run(THREADS), view), alone, together, warm);
   }
 
+  /// Why segments go through the interpreter, once for each kind.
+  private static void notOnKernels(List<Segment> segments, PlanReport report) {
+    Map<String, Integer> reasons = new TreeMap<>();
+    for (int index = 0; index < segments.size(); index++) {
+      if (report.segments().get(index).way() instanceof PlanReport.Way.Interpreter(var reason)) {
+        reasons.merge(
+            "archetype %2d: %s".formatted(segments.get(index).archetype(), reason),
+            1,
+            Integer::sum);
+      }
+    }
+    reasons.forEach(
+        (reason, count) -> System.out.printf("  interpreted, %s (%d)%n", reason, count));
+  }
+
   /// The segment itself and, if it refers to others, those.
   private List<Segment> withReferences(int index) {
     Segment segment = archetypes.get(index);
@@ -182,7 +213,8 @@ public final class SegmentsBenchmark implements Callable<Integer> {
     return members.stream().map(each -> MusterRun.numbers(each, view.entityCount())).toList();
   }
 
-  private boolean duckDb(Figures figures, List<Segment> mixed, Found found, Path directory)
+  private boolean duckDb(
+      Figures figures, List<Segment> mixed, Found found, Snapshots snapshots, Path directory)
       throws IOException, SQLException {
     try (DuckDb duckDb = DuckDb.open(THREADS, profileCount)) {
       double load =
@@ -209,7 +241,7 @@ public final class SegmentsBenchmark implements Callable<Integer> {
         figures.ratio(
             name + ": against a query each", separate / found.mixedSeconds, "130 or more");
       }
-      parquet(figures, duckDb, directory.resolve("parquet"));
+      parquet(figures, duckDb, snapshots, directory.resolve("parquet"));
       System.out.println(equal ? "All members are equal." : "MEMBERS DIFFER.");
       return equal;
     }
@@ -266,7 +298,7 @@ public final class SegmentsBenchmark implements Callable<Integer> {
     return same;
   }
 
-  private static void parquet(Figures figures, DuckDb duckDb, Path directory)
+  private static void parquet(Figures figures, DuckDb duckDb, Snapshots snapshots, Path directory)
       throws IOException, SQLException {
     Files.createDirectories(directory);
     List<String> tables = List.of("profiles", "events", "items");
@@ -286,6 +318,9 @@ public final class SegmentsBenchmark implements Callable<Integer> {
         });
     figures.add("DuckDB: Parquet written", write, "s");
     figures.add("DuckDB: Parquet read", read, "s");
+    figures.ratio(
+        "snapshot written: against Parquet", write / snapshots.writtenSeconds, "5 or more");
+    figures.ratio("snapshot read: against Parquet", read / snapshots.readSeconds, "5 or more");
   }
 
   private static Path file(Path directory, String table) {

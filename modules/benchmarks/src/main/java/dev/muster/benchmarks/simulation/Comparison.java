@@ -15,6 +15,7 @@ import dev.muster.pql.interpret.Evaluation;
 import dev.muster.pql.interpret.EvaluationSettings;
 import dev.muster.pql.interpret.Interpreter;
 import dev.muster.pql.interpret.Value;
+import dev.muster.profiles.view.ViewBlock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,14 +31,22 @@ final class Comparison {
 
   private final Scene scene;
   private final Engine engine;
+  private final List<ViewBlock> made;
 
-  private Comparison(Scene scene, Engine engine) {
+  private Comparison(Scene scene, Engine engine, List<ViewBlock> made) {
     this.scene = scene;
     this.engine = engine;
+    this.made = made;
   }
 
+  /// Makes the blocks of the scene's documents.
   static Optional<Difference> of(Scene scene, Engine engine) {
-    return Optional.ofNullable(new Comparison(scene, engine).run());
+    return of(scene, engine, List.of());
+  }
+
+  /// @param made blocks that hold the scene's documents, or none
+  static Optional<Difference> of(Scene scene, Engine engine, List<ViewBlock> made) {
+    return Optional.ofNullable(new Comparison(scene, engine, made).run());
   }
 
   private @Nullable Difference run() {
@@ -64,11 +73,14 @@ final class Comparison {
   private @Nullable Difference block(
       Engine.Compiled compiled, Dictionaries dictionaries, int number) {
     List<Profile> profiles = scene.blocks().get(number);
-    TableBuilder builder = new TableBuilder(dictionaries, "profile");
-    profiles.forEach(profile -> builder.addRow(profile.document()));
-    Table table = builder.build();
+    Table table = made.isEmpty() ? table(dictionaries, profiles) : made.get(number).profiles();
     List<Value> values = new ArrayList<>();
     for (int row = 0; row < profiles.size(); row++) {
+      if (!profiles.get(row).live() && !made.isEmpty()) {
+        // A store may keep whatever it likes where no profile is.
+        values.add(Value.of(profiles.get(row).document()));
+        continue;
+      }
       JsonNode kept = table.json(row);
       if (!plain(kept).equals(plain(profiles.get(row).document()))) {
         return new Difference(
@@ -88,6 +100,12 @@ final class Comparison {
     List<Answer> answers =
         compiled.evaluate(table, live(profiles), scene.now(), Map.copyOf(memberships));
     return compare(number, values, answers);
+  }
+
+  private static Table table(Dictionaries dictionaries, List<Profile> profiles) {
+    TableBuilder builder = new TableBuilder(dictionaries, "profile");
+    profiles.forEach(profile -> builder.addRow(profile.document()));
+    return builder.build();
   }
 
   private @Nullable Difference compare(int block, List<Value> values, List<Answer> answers) {

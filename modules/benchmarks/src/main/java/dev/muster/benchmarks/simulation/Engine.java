@@ -16,19 +16,22 @@ interface Engine {
   long MAXIMUM_STEPS = 2_000_000;
 
   /// The engine of the service.
-  Engine PLAN =
-      queries -> {
-        Plan plan = Plan.compile(queries, PlanSettings.DEFAULT.withMaximumSteps(MAXIMUM_STEPS));
-        return (profiles, live, now, memberships) -> {
-          Plan.Result result = plan.evaluate(profiles, live, now, memberships);
-          List<Answer> answers = new ArrayList<>();
-          for (int segment = 0; segment < result.segmentCount(); segment++) {
-            String failure = result.failure(segment);
-            answers.add(new Answer(failure == null ? result.bits(segment) : null, failure));
-          }
-          return answers;
-        };
+  Engine PLAN = plan(PlanSettings.DEFAULT.withMaximumSteps(MAXIMUM_STEPS));
+
+  static Engine plan(PlanSettings settings) {
+    return queries -> {
+      Plan plan = Plan.compile(queries, settings);
+      return (profiles, live, now, memberships) -> {
+        Plan.Result result = plan.evaluate(profiles, live, now, memberships);
+        List<Answer> answers = new ArrayList<>();
+        for (int segment = 0; segment < result.segmentCount(); segment++) {
+          String failure = result.failure(segment);
+          answers.add(new Answer(failure == null ? result.bits(segment) : null, failure));
+        }
+        return answers;
       };
+    };
+  }
 
   /// The members of one segment in a block.
   ///

@@ -1,5 +1,6 @@
 package dev.muster.benchmarks.simulation;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.pql.Pql;
 import dev.muster.pql.ast.Expression;
@@ -84,6 +85,10 @@ record Scene(Instant now, List<Query> queries, List<List<Profile>> blocks) {
       profiles.add(new Profile(documents.profile(), allLive || draw.chance(80), memberOf));
     }
     return profiles;
+  }
+
+  static ObjectNode emptyDocument() {
+    return JsonNodeFactory.instance.objectNode();
   }
 
   static Optional<CheckedQuery> checked(Expression expression) {

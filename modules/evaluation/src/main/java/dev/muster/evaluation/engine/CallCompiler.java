@@ -22,8 +22,7 @@ final class CallCompiler {
     List<Expression> arguments = call.arguments();
     return switch (call.function()) {
       case "filter" -> filter(list(call, names), arguments.get(1), names);
-      case "exists" ->
-          Slicing.any(compiler, filter(list(call, names), arguments.get(1), names));
+      case "exists" -> Slicing.any(compiler, filter(list(call, names), arguments.get(1), names));
       case "forall" -> {
         Term list = list(call, names);
         yield compiler.add(new QuantifierTerm.All(list, perElement(list, arguments.get(1), names)));

@@ -171,9 +171,7 @@ final class ClauseCompiler {
 
   /// The same for those who look at nothing but the elements.
   private Term sliced(Term list, List<Term> conditions) {
-    return conditions.isEmpty()
-        ? list
-        : Slicing.filter(compiler, list, inside(list, conditions));
+    return conditions.isEmpty() ? list : Slicing.filter(compiler, list, inside(list, conditions));
   }
 
   /// A condition about the elements of a list, which can be about something further out alone.
@@ -222,8 +220,7 @@ final class ClauseCompiler {
     return compiler.add(new FilterTerm(tuples.list, always, true));
   }
 
-  private Term aggregate(
-      Expression.Aggregate aggregate, Clause clause, Environment names) {
+  private Term aggregate(Expression.Aggregate aggregate, Clause clause, Environment names) {
     Opened opened = open(clause, names, true, false);
     Term value = compiler.compile(aggregate.value(), opened.names);
     Term list = sliced(opened.list, opened.conditions);
@@ -235,8 +232,7 @@ final class ClauseCompiler {
   private Term aggregate(Expression.Aggregation aggregation, Term list, Term value) {
     return switch (aggregation) {
       case COUNT -> compiler.add(new CountTerm(compiler.add(new FlatTerm(list, value)), false));
-      case SUM, AVERAGE, MIN, MAX ->
-          compiler.add(new AggregateTerm(aggregation, list, value));
+      case SUM, AVERAGE, MIN, MAX -> compiler.add(new AggregateTerm(aggregation, list, value));
     };
   }
 

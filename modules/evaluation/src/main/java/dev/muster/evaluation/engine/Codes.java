@@ -6,7 +6,8 @@ import dev.muster.evaluation.engine.Vector.Cells;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The codes of the strings at a path, row by row, and where there are few of them the rows of each.
+/// The codes of the strings at a path, row by row, and where there are few of them the rows of
+/// each.
 final class Codes {
   static final int NONE = -1;
 
@@ -96,7 +97,8 @@ final class Codes {
     }
   }
 
-  /// Adds the rows further up of those whose string is one of those wanted, if there are few strings.
+  /// Adds the rows further up of those whose string is one of those wanted, if there are few
+  /// strings.
   ///
   /// @param owners the row further up of each row; the same for all who ask
   boolean testOwners(

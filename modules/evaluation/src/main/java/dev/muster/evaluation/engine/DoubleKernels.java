@@ -14,11 +14,9 @@ final class DoubleKernels {
           case EQUAL -> WideLoops.equal(values, rowCount, bound, into);
           case NOT_EQUAL -> WideLoops.notEqual(values, rowCount, bound, into);
           case LESS -> WideLoops.less(values, rowCount, bound, into);
-          case LESS_OR_EQUAL ->
-              WideLoops.lessOrEqual(values, rowCount, bound, into);
+          case LESS_OR_EQUAL -> WideLoops.lessOrEqual(values, rowCount, bound, into);
           case GREATER -> WideLoops.greater(values, rowCount, bound, into);
-          case GREATER_OR_EQUAL ->
-              WideLoops.greaterOrEqual(values, rowCount, bound, into);
+          case GREATER_OR_EQUAL -> WideLoops.greaterOrEqual(values, rowCount, bound, into);
         };
     for (int row = done; row < rowCount; row++) {
       if (holds(comparator, values[row], bound)) {

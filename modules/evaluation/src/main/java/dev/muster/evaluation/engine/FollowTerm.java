@@ -11,8 +11,7 @@ final class FollowTerm extends Term {
   private final long longestMillis;
 
   /// @param longestMillis the longest time between the two
-  FollowTerm(
-      Term earlier, Term earlierTime, Term later, Term laterTime, long longestMillis) {
+  FollowTerm(Term earlier, Term earlierTime, Term later, Term laterTime, long longestMillis) {
     super(later.place(), List.of(later, earlier, laterTime, earlierTime));
     this.longestMillis = longestMillis;
   }

@@ -175,8 +175,7 @@ final class Frame {
 
   /// Whether times are in order for each row of a level further up.
   boolean isAscending(Vector.Times times, Level ancestor) {
-    return ascending.computeIfAbsent(
-        new Order(times, ancestor), _ -> times.isAscending(ancestor));
+    return ascending.computeIfAbsent(new Order(times, ancestor), _ -> times.isAscending(ancestor));
   }
 
   /// The elements of a list that have a time, found once for all sequences they are in.

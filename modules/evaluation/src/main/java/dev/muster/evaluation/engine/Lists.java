@@ -196,8 +196,7 @@ final class Lists {
         Present.addScalars(cells, others);
         Present.add(cells, Present::objects, others);
         frame.odd(asker, cells.level(), others);
-        return flattened(
-            frame, asker, nested(frame, listing, lists(frame, asker, cells, lists)));
+        return flattened(frame, asker, nested(frame, listing, lists(frame, asker, cells, lists)));
       }
       return new Listing(listing.level(), cells, listing.selection(), null, true);
     }

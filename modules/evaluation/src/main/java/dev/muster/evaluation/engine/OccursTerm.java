@@ -32,8 +32,7 @@ final class OccursTerm extends Term {
   }
 
   OccursTerm about(List<Term> other) {
-    return new OccursTerm(
-        other.getFirst(), when, other.subList(1, other.size()), ignoringYear);
+    return new OccursTerm(other.getFirst(), when, other.subList(1, other.size()), ignoringYear);
   }
 
   private record Key(When when, boolean ignoringYear) {}

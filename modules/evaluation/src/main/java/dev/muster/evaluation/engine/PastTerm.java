@@ -38,10 +38,7 @@ final class PastTerm extends Term {
     Level level = latest.level();
     long[] words = frame.words(level.wordCount());
     CellKernels.times(
-        latest.starts(),
-        level.rowCount(),
-        new MillisSpan(start, Long.MAX_VALUE, false),
-        words);
+        latest.starts(), level.rowCount(), new MillisSpan(start, Long.MAX_VALUE, false), words);
     return new Truths(level, words);
   }
 

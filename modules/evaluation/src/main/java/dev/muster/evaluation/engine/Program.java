@@ -98,8 +98,7 @@ public final class Program {
     Scratch pooled = unused.poll();
     Scratch scratch = pooled == null ? new Scratch() : pooled;
     Frame frame =
-        new Frame(
-            run(settings), scratch, profiles, termCount, memberships::of, timelessTests);
+        new Frame(run(settings), scratch, profiles, termCount, memberships::of, timelessTests);
     return new Block(frame, scratch);
   }
 

@@ -30,18 +30,18 @@ final class Relocation {
     return known;
   }
 
+  // Terms are hash-consed: the same term is the same object.
+  @SuppressWarnings("ReferenceEquality")
   private Term moveNew(Term term) {
     if (term instanceof LeafTerm.Element) {
-      return compiler.add(
-          new LeafTerm.Element(Objects.requireNonNull(places.get(term.place()))));
+      return compiler.add(new LeafTerm.Element(Objects.requireNonNull(places.get(term.place()))));
     }
     List<Term> inputs = new ArrayList<>();
     for (Term input : term.inputs()) {
       inputs.add(move(input));
       if (inputs.size() == 1 && isAboutElements(term) && !input.equals(inputs.getFirst())) {
         // What is said of the list's elements moves with the list.
-        places.put(
-            ClauseCompiler.elements(input), ClauseCompiler.elements(inputs.getFirst()));
+        places.put(ClauseCompiler.elements(input), ClauseCompiler.elements(inputs.getFirst()));
       }
     }
     if (inputs.equals(term.inputs())) {
@@ -52,21 +52,17 @@ final class Relocation {
       case TestTerm test -> compiler.add(test.about(inputs.getFirst()));
       case LogicTerm logic -> compiler.add(new LogicTerm(logic.operator(), inputs));
       case ArithmeticTerm arithmetic ->
-          compiler.add(
-              new ArithmeticTerm(arithmetic.operator(), inputs.get(0), inputs.get(1)));
-      case CompareTerm compare ->
-          compiler.add(compare.about(inputs.get(0), inputs.get(1)));
+          compiler.add(new ArithmeticTerm(arithmetic.operator(), inputs.get(0), inputs.get(1)));
+      case CompareTerm compare -> compiler.add(compare.about(inputs.get(0), inputs.get(1)));
       case OccursTerm occurs -> compiler.add(occurs.about(inputs));
       case NullTerm isNull -> compiler.add(isNull.about(inputs.getFirst()));
       case FilterTerm filter ->
-          compiler.add(
-              new FilterTerm(inputs.get(0), inputs.get(1), filter.isDefined()));
+          compiler.add(new FilterTerm(inputs.get(0), inputs.get(1), filter.isDefined()));
       case QuantifierTerm.Any _ -> compiler.add(new QuantifierTerm.Any(inputs.getFirst()));
       case QuantifierTerm.All _ ->
           compiler.add(new QuantifierTerm.All(inputs.get(0), inputs.get(1)));
       case CountTerm count -> compiler.add(count.about(inputs.getFirst()));
-      case AggregateTerm aggregate ->
-          compiler.add(aggregate.about(inputs.get(0), inputs.get(1)));
+      case AggregateTerm aggregate -> compiler.add(aggregate.about(inputs.get(0), inputs.get(1)));
       default -> term;
     };
   }

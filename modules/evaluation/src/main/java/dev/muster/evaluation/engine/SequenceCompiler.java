@@ -59,8 +59,7 @@ final class SequenceCompiler {
     }
     Term end = events(last);
     return compiler.add(
-        new SequenceTerm(
-            reached, time(reached), end, time(end), absence, longestMillis(last)));
+        new SequenceTerm(reached, time(reached), end, time(end), absence, longestMillis(last)));
   }
 
   private boolean isCounted() {
@@ -99,8 +98,7 @@ final class SequenceCompiler {
     while (source instanceof FollowTerm) {
       source = source.input(0);
     }
-    return new Relocation(
-            compiler, ClauseCompiler.elements(list), ClauseCompiler.elements(source))
+    return new Relocation(compiler, ClauseCompiler.elements(list), ClauseCompiler.elements(source))
         .move(timestamp);
   }
 
@@ -120,7 +118,11 @@ final class SequenceCompiler {
           window.when()
                       instanceof
                       When.Relative(
-                          var comparator, long amount, var unit, var direction, var reference)
+                          var comparator,
+                          long amount,
+                          var unit,
+                          var direction,
+                          var reference)
                   && direction != When.Direction.BEFORE
                   && !window.ignoringYear()
                   && reference instanceof Expression.StepTime(var label, _)

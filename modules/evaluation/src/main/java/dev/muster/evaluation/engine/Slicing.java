@@ -37,8 +37,7 @@ final class Slicing {
     }
     return others.isEmpty()
         ? slice
-        : compiler.add(
-            new FilterTerm(slice, compiler.logic(Operator.AND, others), false));
+        : compiler.add(new FilterTerm(slice, compiler.logic(Operator.AND, others), false));
   }
 
   private static List<Term> conjuncts(Term condition) {
@@ -138,8 +137,7 @@ final class Slicing {
         others.isEmpty()
             ? filter.list()
             : compiler.add(
-                new FilterTerm(
-                    filter.list(), compiler.logic(Operator.AND, others), false));
+                new FilterTerm(filter.list(), compiler.logic(Operator.AND, others), false));
     Term witness = compiler.add(new WitnessTerm(rest, window.input(0), number));
     return compiler.add(new PastTerm(witness, window.body()));
   }
@@ -149,8 +147,7 @@ final class Slicing {
     return body instanceof Expression.Occurs(var time, var when, boolean ignoringYear, _)
         && QuickForms.isSubject(time)
         && !ignoringYear
-        && when
-            instanceof When.Relative(var comparator, _, _, var direction, var reference)
+        && when instanceof When.Relative(var comparator, _, _, var direction, var reference)
         && direction == When.Direction.BEFORE
         && (comparator == Comparator.LESS || comparator == Comparator.LESS_OR_EQUAL)
         && reference instanceof Expression.Moment(var word, _)

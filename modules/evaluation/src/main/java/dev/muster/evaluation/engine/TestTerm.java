@@ -193,8 +193,7 @@ final class TestTerm extends Term {
 
   /// The rows with one of the strings in their lists, if all that is stored are coded strings; else
   /// null.
-  private static long @Nullable [] ownersOfStrings(
-      Frame frame, ValueTest test, Listing listing) {
+  private static long @Nullable [] ownersOfStrings(Frame frame, ValueTest test, Listing listing) {
     if (listing.selection() != null
         || !(listing.elements() instanceof Cells cells)
         || cells.map() != null
@@ -275,8 +274,7 @@ final class TestTerm extends Term {
     return words;
   }
 
-  private static void timeCells(
-      Frame frame, ValueTest test, Cells cells, Node node, long[] words) {
+  private static void timeCells(Frame frame, ValueTest test, Cells cells, Node node, long[] words) {
     MillisSpan instants = test.quick().instants();
     MillisSpan dates = test.quick().dates();
     if (node.instants() != null) {

@@ -53,9 +53,7 @@ final class TimedRows {
     long[] selection = listing.selection();
     if (times.present() != null) {
       selection =
-          selection == null
-              ? times.present()
-              : Lists.and(frame, selection, times.present(), below);
+          selection == null ? times.present() : Lists.and(frame, selection, times.present(), below);
     }
     if (selection == null) {
       int count = below.rowCount();

@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Comparisons of many numbers at once. One loop for each comparison, since only a constant one is
-/// an instruction of the machine. Each loop writes whole words and leaves the rows of the
-/// last, incomplete word to the caller.
+/// an instruction of the machine. Each loop writes whole words and leaves the rows of the last,
+/// incomplete word to the caller.
 final class WideLoops {
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
   private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;

@@ -136,12 +136,7 @@ final class WitnessTerm extends Term {
   }
 
   private static void any(
-      long[] times,
-      int[] owners,
-      long[] selection,
-      int wordCount,
-      long behind,
-      Found found) {
+      long[] times, int[] owners, long[] selection, int wordCount, long behind, Found found) {
     for (int word = 0; word < wordCount; word++) {
       for (long left = selection[word]; left != 0; left &= left - 1) {
         int row = (word << 6) + Long.numberOfTrailingZeros(left);
@@ -154,12 +149,7 @@ final class WitnessTerm extends Term {
 
   /// Goes backwards, from the latest element of each list to its first.
   private void numbered(
-      long[] times,
-      int[] owners,
-      long[] selection,
-      int wordCount,
-      long behind,
-      Found found) {
+      long[] times, int[] owners, long[] selection, int wordCount, long behind, Found found) {
     int owner = -1;
     int count = 0;
     for (int word = wordCount - 1; word >= 0; word--) {

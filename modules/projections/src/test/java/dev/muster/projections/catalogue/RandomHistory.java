@@ -11,6 +11,9 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
 import dev.muster.domain.catalogue.JobEvent.JobCreated;
 import dev.muster.domain.catalogue.JobEvent.JobQueued;
+import dev.muster.domain.catalogue.PolicyEvent.PolicyCreated;
+import dev.muster.domain.catalogue.PolicyEvent.PolicyDeleted;
+import dev.muster.domain.catalogue.PolicyEvent.PolicyRevised;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionContent;
 import dev.muster.domain.definitions.EvaluationInfo;
@@ -18,11 +21,13 @@ import dev.muster.domain.folders.Folder;
 import dev.muster.domain.jobs.JobRequest;
 import dev.muster.domain.jobs.JobStatus;
 import dev.muster.domain.jobs.SegmentJob;
+import dev.muster.domain.policies.Policy;
 import dev.muster.eventlog.NewRecord;
 import dev.muster.eventlog.Tenant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /// What could have happened, made up from a seed: things are created, changed and deleted, in
@@ -50,6 +55,7 @@ final class RandomHistory {
   private final List<Here<Definition>> definitions = new ArrayList<>();
   private final List<Here<Folder>> folders = new ArrayList<>();
   private final List<Here<SegmentJob>> jobs = new ArrayList<>();
+  private final List<Here<Policy>> policies = new ArrayList<>();
   private long timeMillis = 1_700_000_000_000L;
 
   private record Here<T>(Tenant tenant, T thing) {}
@@ -109,6 +115,9 @@ final class RandomHistory {
     }
     Tenant tenant = TENANTS.get(random.nextInt(TENANTS.size()));
     String id = "id-" + random.nextLong();
+    if (what == 10) {
+      return policy(tenant, id);
+    }
     if (what == 9) {
       var request =
           new JobRequest(
@@ -131,6 +140,36 @@ final class RandomHistory {
     var definition = Definition.unreviewed(id, content(), 1, stamp(), stamp());
     definitions.add(new Here<>(tenant, definition));
     return record(tenant, new DefinitionCreated(definition));
+  }
+
+  /// A merge policy is made, changed or deleted; also the one that every sandbox begins with.
+  private NewRecord policy(Tenant tenant, String newId) {
+    String id = random.nextInt(4) == 0 ? Policy.FIRST.id() : newId;
+    Optional<Here<Policy>> known = policies.stream().filter(_ -> random.nextBoolean()).findAny();
+    if (known.isPresent() && random.nextInt(3) == 0) {
+      policies.remove(known.get());
+      Policy old = known.get().thing();
+      return record(known.get().tenant(), new PolicyDeleted(old.id(), old.version() + 1, stamp()));
+    }
+    if (known.isPresent() && random.nextInt(2) == 0) {
+      Policy changed = known.get().thing().asDefault(random.nextBoolean(), stamp());
+      policies.remove(known.get());
+      policies.add(new Here<>(known.get().tenant(), changed));
+      return record(known.get().tenant(), new PolicyRevised(changed));
+    }
+    var policy =
+        new Policy(
+            id,
+            name(),
+            random.nextBoolean() ? Policy.Graph.PDG : Policy.Graph.NONE,
+            random.nextBoolean() ? List.of() : List.of(name() + "a", name() + "b"),
+            random.nextBoolean(),
+            random.nextBoolean(),
+            1,
+            stamp(),
+            stamp());
+    policies.add(new Here<>(tenant, policy));
+    return record(tenant, new PolicyCreated(policy));
   }
 
   private DefinitionContent content() {

@@ -249,6 +249,8 @@ public final class Settings {
           1,
           100,
           "How many events an expression may ask for one after the other.");
+  public static final Setting<Integer> LIMITS_MERGE_POLICIES =
+      Setting.integer("limits.mergePolicies", 5, 1, 100, "Merge policies of a sandbox.");
   public static final Setting<Integer> LIMITS_PROFILE_KIBIBYTES =
       Setting.integer("limits.profileKibibytes", 100, 1, 1_024, "The size of a profile record.");
   public static final Setting<Integer> LIMITS_EVENT_KIBIBYTES =
@@ -327,6 +329,7 @@ public final class Settings {
           LIMITS_UNFINISHED_JOBS,
           LIMITS_EXPRESSION_KIBIBYTES,
           LIMITS_SEQUENTIAL_EVENTS,
+          LIMITS_MERGE_POLICIES,
           LIMITS_PROFILE_KIBIBYTES,
           LIMITS_EVENT_KIBIBYTES,
           LIMITS_IMPORTED_EVENT_KIBIBYTES,

@@ -27,12 +27,8 @@ record Customer(
     boolean newsletter,
     boolean knownByEmail) {
 
-  /// How somebody shops.
-  ///
-  /// @param share of a hundred customers
-  /// @param visitsPerMonth on the shop's pages
-  /// @param buysOfHundred visits
-  /// @param lastVisitDaysAgo how long the latest visit is ago at least
+  /// How somebody shops: how many of a hundred customers do, their visits in a month, how many of a
+  /// hundred visits end with a purchase, and how many days ago the latest visit is at least.
   enum Habit {
     REGULAR(25, 3.0, 45, 0),
     OCCASIONAL(30, 1.0, 30, 0),

@@ -80,8 +80,10 @@ public final class JobRunner implements AutoCloseable {
   /// Stops between two blocks. What was begun is begun again after the next start.
   @Override
   public void close() {
-    closing = true;
-    threads.shutdown();
+    synchronized (waiting) {
+      closing = true;
+      threads.shutdown();
+    }
     try {
       if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn("A job did not stop in time; it is interrupted");
@@ -95,8 +97,10 @@ public final class JobRunner implements AutoCloseable {
 
   /// Stops at once, in the middle of whatever runs: for tests of what comes after.
   void kill() {
-    closing = true;
-    threads.shutdownNow();
+    synchronized (waiting) {
+      closing = true;
+      threads.shutdownNow();
+    }
     close();
   }
 
@@ -115,24 +119,29 @@ public final class JobRunner implements AutoCloseable {
     }
   }
 
+  /// Runs the tenant's next job and lines up behind the others: one with many jobs keeps nobody
+  /// waiting for all of them.
   private void serve(Tenant tenant) {
+    @Nullable String id = next(tenant);
+    if (id == null) {
+      return;
+    }
+    var progress = new Progress();
+    running.put(id, progress);
     try {
-      @Nullable String id = next(tenant);
-      while (id != null) {
-        var progress = new Progress();
-        running.put(id, progress);
-        try {
-          new JobTurn(tenant, id, parts, progress, () -> closing).run();
-        } catch (RuntimeException | Error e) {
-          // The other jobs are not to blame.
-          LOG.error("Job {} of {} ended in a way it must not", id, tenant, e);
-        } finally {
-          running.remove(id);
-        }
-        id = next(tenant);
-      }
+      new JobTurn(tenant, id, parts, progress, () -> closing).run();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      // The other jobs are not to blame.
+      LOG.error("Job {} of {} ended in a way it must not", id, tenant, e);
+    } finally {
+      running.remove(id);
+    }
+    synchronized (waiting) {
+      if (!closing) {
+        threads.execute(() -> serve(tenant));
+      }
     }
   }
 

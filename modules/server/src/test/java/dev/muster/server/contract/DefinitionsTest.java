@@ -54,10 +54,12 @@ class DefinitionsTest {
   @Test
   void whatIsMadeIsReadBackTheSame() {
     String folder = api.post(Api.FOLDERS, Drafts.folder("Campaigns")).is(201).id();
+    String policy =
+        api.post("/data/core/ups/config/mergePolicies", "{\"name\":\"Used\"}").is(200).id();
     ObjectNode draft = Drafts.definition();
     draft
         .put("description", "With everything")
-        .put("mergePolicyId", "policy-1")
+        .put("mergePolicyId", policy)
         .put("ttlInDays", 30)
         .put("parentFolderId", folder);
     draft.putObject("schema").put("name", "_xdm.context.profile").put("id", "https://ns/schema/1");

@@ -62,6 +62,21 @@ class JobsTest {
   }
 
   @Test
+  void manySegmentsAreShownAsAStar() {
+    jobs.profiles(Jobs.person("1", "'a': 7"));
+    var segments = new ArrayList<String>();
+    for (int i = 0; i < 1_501; i++) {
+      segments.add(jobs.define("a = " + i));
+    }
+    JsonNode job = jobs.succeeded(segments);
+    assertThat(job.path("segments").toString()).isEqualTo("[{\"segmentId\":\"*\"}]");
+    assertThat(job.at("/metrics/segmentedProfileCounter").size()).isEqualTo(1_501);
+    assertThat(job.at("/metrics/segmentedProfileCounter/" + segments.get(7)).asLong()).isEqualTo(1);
+    assertThat(jobs.ids(segments.get(7), "")).containsExactly("1");
+    assertThat(jobs.ids(segments.get(8), "")).isEmpty();
+  }
+
+  @Test
   void aJobWithoutProfilesSucceeds() {
     String segment = jobs.define("a = 1");
     JsonNode job = jobs.succeeded(List.of(segment));

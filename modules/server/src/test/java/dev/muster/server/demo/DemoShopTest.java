@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -43,7 +44,7 @@ class DemoShopTest {
           profile.putArray("xEvent");
           profiles.put(id(profile), profile);
         },
-        event -> profiles.get(id(event)).withArray("xEvent").add(event));
+        event -> Objects.requireNonNull(profiles.get(id(event))).withArray("xEvent").add(event));
     assertThat(profiles).hasSize(1_000);
     for (DemoSegment segment : DemoSegments.ALL) {
       long members =

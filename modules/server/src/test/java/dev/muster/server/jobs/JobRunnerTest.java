@@ -82,6 +82,7 @@ class JobRunnerTest {
   private final InMemoryEventLog resources = new InMemoryEventLog();
   private final InMemoryEventLog stream = new InMemoryEventLog();
   private @Nullable Server server;
+  private boolean policyMissing;
 
   @TempDir private Path folder;
 
@@ -134,8 +135,8 @@ class JobRunnerTest {
           new JobRunner(
               log,
               new StoredProfiles(profiles),
-              (_, id) ->
-                  "none".equals(id)
+              (_, _) ->
+                  policyMissing
                       ? Optional.empty()
                       : Optional.of(
                           new MergePolicy("p", MergePolicy.Graph.PDG, new MergePolicy.Newest())),
@@ -186,7 +187,7 @@ class JobRunnerTest {
   @Test
   void aJobFindsItsMembersAndSaysSo() throws Exception {
     Server running = start();
-    define(running, "s", "a = 1", null);
+    define(running, "s", "a = 1");
     running.add(person("1", 1), person("2", 2), person("3", 1));
     SegmentJob job = ended(running.job("s"));
 
@@ -205,7 +206,7 @@ class JobRunnerTest {
   @Test
   void jobsOfATenantTakeTurns() throws Exception {
     Server running = start();
-    define(running, "s", "a = 1", null);
+    define(running, "s", "a = 1");
     running.add(person("1", 1));
     var made = new ArrayList<String>();
     for (int i = 0; i < 10; i++) {
@@ -225,18 +226,28 @@ class JobRunnerTest {
   @Test
   void whatCannotBeEvaluatedIsLeftOutAndSaid() throws Exception {
     Server running = start();
-    define(running, "s", "a = 1", null);
-    define(running, "no-policy", "a = 1", "none");
-    define(running, "malformed", "a = (", null);
+    define(running, "s", "a = 1");
+    define(running, "malformed", "a = (");
     running.add(person("1", 1));
-    SegmentJob job = ended(running.job("s", "no-policy", "malformed"));
+    SegmentJob job = ended(running.job("s", "malformed"));
     assertThat(job.status()).isEqualTo(JobStatus.SUCCEEDED);
     JobResult result = Objects.requireNonNull(job.result());
     assertThat(result.segments()).extracting(segment -> segment.segmentId()).containsExactly("s");
     assertThat(result.skipped())
         .extracting(skipped -> skipped.segmentId() + " " + skipped.code())
-        .containsExactlyInAnyOrder(
-            "no-policy merge-policy-unknown", "malformed expression-invalid");
+        .containsExactly("malformed expression-invalid");
+  }
+
+  @Test
+  void aSegmentWhoseMergePolicyIsMissingIsLeftOut() throws Exception {
+    policyMissing = true;
+    Server running = start();
+    define(running, "s", "a = 1");
+    SegmentJob job = ended(running.job("s"));
+    assertThat(job.status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(Objects.requireNonNull(job.result()).skipped())
+        .extracting(skipped -> skipped.code())
+        .containsExactly("merge-policy-unknown");
   }
 
   @Test
@@ -251,7 +262,7 @@ class JobRunnerTest {
           }
           return appending.now();
         });
-    define(first, "s", "a = 1", null);
+    define(first, "s", "a = 1");
     first.add(person("1", 1));
     String id = first.job("s");
     assertThat(dying.await(30, TimeUnit.SECONDS)).isTrue();
@@ -279,7 +290,7 @@ class JobRunnerTest {
           }
           return appended;
         });
-    define(first, "s", "a = 1", null);
+    define(first, "s", "a = 1");
     first.add(person("1", 1));
     String id = first.job("s");
     assertThat(written.await(30, TimeUnit.SECONDS)).isTrue();
@@ -306,7 +317,7 @@ class JobRunnerTest {
           }
           return appending.now();
         });
-    define(running, "s", "a = 1", null);
+    define(running, "s", "a = 1");
     running.add(person("1", 1));
     String id = running.job("s");
     assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
@@ -333,7 +344,7 @@ class JobRunnerTest {
           }
           return appending.now();
         });
-    define(first, "s", "a = 1", null);
+    define(first, "s", "a = 1");
     first.add(person("1", 1));
     String id = first.job("s");
     assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
@@ -348,7 +359,7 @@ class JobRunnerTest {
     int[] refusals = {3};
     Server running =
         start((_, refused, appending) -> refusals[0]-- > 0 ? refused : appending.now());
-    define(running, "s", "a = 1", null);
+    define(running, "s", "a = 1");
     running.add(person("1", 1));
     assertThat(ended(running.job("s")).status()).isEqualTo(JobStatus.SUCCEEDED);
   }
@@ -358,7 +369,7 @@ class JobRunnerTest {
     Server running =
         start((_, _, _) ->
             CompletableFuture.failedFuture(new LogFailure(LogFailure.Reason.DEVICE, "broken")));
-    define(running, "s", "a = 1", null);
+    define(running, "s", "a = 1");
     running.add(person("1", 1));
     SegmentJob job = ended(running.job("s"));
     assertThat(job.status()).isEqualTo(JobStatus.FAILED);
@@ -368,8 +379,8 @@ class JobRunnerTest {
   @Test
   void segmentsThatAreNoMoreAreForgotten() throws Exception {
     Server running = start();
-    define(running, "s", "a = 1", null);
-    define(running, "t", "a = 1", null);
+    define(running, "s", "a = 1");
+    define(running, "t", "a = 1");
     running.add(person("1", 1));
     ended(running.job("s", "t"));
     running.submit(
@@ -390,7 +401,7 @@ class JobRunnerTest {
           }
           return appending.now();
         });
-    define(running, "s", "a = 1", null);
+    define(running, "s", "a = 1");
     running.add(person("1", 1), person("2", 1));
     String id = running.job("s");
     assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
@@ -422,15 +433,14 @@ class JobRunnerTest {
     killed.profiles.close();
   }
 
-  private static void define(Server running, String id, String pql, @Nullable String mergePolicyId)
-      throws Exception {
+  private static void define(Server running, String id, String pql) throws Exception {
     var content =
         new DefinitionContent(
             id,
             "",
             new Expression(Expression.PQL, Expression.TEXT, pql),
             SchemaReference.PROFILE,
-            mergePolicyId,
+            null,
             EvaluationInfo.BATCH,
             true,
             null,
