@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /// The engine against the interpreter: random queries over random profiles.
 class RandomTest {
-  private static final int ROUNDS = Integer.getInteger("muster.rounds", 150);
+  private static final int ROUNDS = Integer.getInteger("muster.rounds", 60);
   private static final int QUERIES = 20;
   private static final int PROFILES = 130;
 

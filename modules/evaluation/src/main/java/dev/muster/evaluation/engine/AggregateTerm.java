@@ -60,20 +60,27 @@ final class AggregateTerm extends Term {
     Numbers numbers = numbers(frame, listing);
     double[] sums = frame.doubles(level.rowCount());
     Arrays.fill(sums, 0, level.rowCount(), 0);
-    add(numbers.values(), added(frame, listing, numbers), numbers.level(), level, sums);
-    markLarge(frame, sums, level);
+    long[] added = added(frame, listing, numbers);
+    if (add(numbers.values(), added, numbers.level(), level, sums)) {
+      markLarge(frame, sums, level);
+    }
     return new Numbers(
         level, sums, null, numbers.kind() == Kind.WHOLE ? Kind.WHOLE : Kind.EITHER, null);
   }
 
-  private static void add(double[] values, long[] added, Level below, Level level, double[] sums) {
+  /// Whether any sum was too large on the way.
+  private static boolean add(double[] values, long[] added, Level below, Level level, double[] sums) {
     int[] owners = below.rowsOf(level);
+    boolean large = false;
     for (int word = 0; word < below.wordCount(); word++) {
       for (long left = added[word]; left != 0; left &= left - 1) {
         int row = (word << 6) + Long.numberOfTrailingZeros(left);
-        sums[owners[row]] += values[row];
+        double sum = sums[owners[row]] + values[row];
+        sums[owners[row]] = sum;
+        large |= !(Math.abs(sum) <= Numeric.LARGEST);
       }
     }
+    return large;
   }
 
   private void markLarge(Frame frame, double[] sums, Level level) {

@@ -29,7 +29,15 @@ final class Alignment {
   /// The values of other rows: row r has that of row `map[r]`, null where that is -1.
   static Vector mapped(Frame frame, Vector vector, Level level, int[] map) {
     return switch (vector) {
-      case Constant(_, var value) -> new Constant(level, value);
+      case Constant(_, var value) when !hasGaps(map, level.rowCount()) ->
+          new Constant(level, value);
+      case Constant(_, var value) -> {
+        Value[] values = new Value[level.rowCount()];
+        for (int row = 0; row < values.length; row++) {
+          values[row] = map[row] < 0 ? Value.Null.VALUE : value;
+        }
+        yield new Boxed(level, values);
+      }
       case Cells cells ->
           new Cells(
               level, composed(cells.map(), map, level.rowCount()), cells.base(), cells.node());

@@ -185,6 +185,12 @@ final class CallCompiler {
     return new Expression.Call(function, List.of(Compiler.SUBJECT, constant), Position.START);
   }
 
+  /// Whether an element is in a constant list; an element that is a list itself is one as a whole.
+  private static Expression isOneOf(Expression constant) {
+    Expression single = new Expression.ListLiteral(List.of(Compiler.SUBJECT), Position.START);
+    return new Expression.Call("intersects", List.of(single, constant), Position.START);
+  }
+
   /// What is in a constant list, once each.
   private Term intersection(Expression.Call call, Environment names) {
     List<Term> sides = compiler.all(call.arguments(), names);
@@ -192,7 +198,7 @@ final class CallCompiler {
       return rowwise(call, names);
     }
     Term list = sides.get(0);
-    Term isIn = compiler.test(element(list), about("intersects", fixed.expression()));
+    Term isIn = compiler.test(element(list), isOneOf(fixed.expression()));
     return compiler.add(
         new DistinctTerm(compiler.add(new FilterTerm(list, isIn, false)), false, true));
   }
@@ -210,7 +216,7 @@ final class CallCompiler {
         compiler.logic(
             Operator.OR,
             List.of(
-                compiler.test(element, about("intersects", fixed.expression())),
+                compiler.test(element, isOneOf(fixed.expression())),
                 compiler.add(new NullTerm(element, true))));
     return compiler.logic(
         Operator.AND,

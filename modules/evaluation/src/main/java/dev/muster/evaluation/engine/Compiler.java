@@ -108,9 +108,19 @@ final class Compiler {
   }
 
   Term logic(Operator operator, List<Term> operands) {
-    return operands.size() == 1 && operator != Operator.NOT
-        ? operands.getFirst()
-        : add(new LogicTerm(operator, operands));
+    if (operands.size() == 1 && operator != Operator.NOT) {
+      return operands.getFirst();
+    }
+    List<Term> conditions = new ArrayList<>();
+    for (Term operand : operands) {
+      conditions.add(
+          operand instanceof FilterTerm || operand instanceof SliceTerm
+              ? Slicing.any(this, operand)
+              : operand);
+    }
+    // What is quickly known first; it may leave little to be asked of the rest.
+    conditions.sort(java.util.Comparator.comparing(Term::isCostly));
+    return add(new LogicTerm(operator, conditions));
   }
 
   Term not(Term operand) {

@@ -130,6 +130,13 @@ final class Frame {
     return words;
   }
 
+  /// Which profiles a condition holds for, of those that are candidates.
+  long[] truthWithin(Term term, long[] candidates) {
+    return term.useCount() > 1 || results[term.id()] != null || !term.place().equals(Place.PROFILE)
+        ? truth(term, root)
+        : term.truthWithin(this, candidates);
+  }
+
   /// Marks rows that hold something the kernel of a term does not expect.
   void odd(Term term, Level level, long @Nullable [] rows) {
     if (rows == null || Bits.isEmpty(rows, level.wordCount())) {

@@ -1,9 +1,13 @@
 package dev.muster.evaluation.engine;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// All terms of a plan. Equal ones are one.
 final class Graph {
@@ -23,6 +27,23 @@ final class Graph {
     terms.add(term);
     byKey.put(key, term);
     return term;
+  }
+
+  /// Counts who needs each term, of those that queries need at all.
+  void countUses(List<Term> queries) {
+    Set<Term> seen = new HashSet<>();
+    Deque<Term> pending = new ArrayDeque<>();
+    for (Term query : queries) {
+      query.use();
+      pending.push(query);
+    }
+    while (!pending.isEmpty()) {
+      Term term = pending.pop();
+      if (seen.add(term)) {
+        term.inputs().forEach(Term::use);
+        term.inputs().forEach(pending::push);
+      }
+    }
   }
 
   int size() {

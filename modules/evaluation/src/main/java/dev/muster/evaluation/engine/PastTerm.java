@@ -21,13 +21,15 @@ final class PastTerm extends Term {
   }
 
   @Override
+  long[] truthWithin(Frame frame, long[] candidates) {
+    WitnessTerm witness = (WitnessTerm) input(0);
+    long[] words = witness.useCount() == 1 ? witness.within(frame, start(frame), candidates) : null;
+    return words == null ? frame.truth(this, frame.root()) : words;
+  }
+
+  @Override
   Vector evaluate(Frame frame) {
-    MillisSpan span = frame.test(this, window, Map.of(), false).quick().instants();
-    if (span == null) {
-      throw new IllegalStateException("A window without bounds: " + window);
-    }
-    // The witness is not after now; no element at all is before every window.
-    long start = Math.max(span.start(), WitnessTerm.NEVER + 1);
+    long start = start(frame);
     WitnessTerm witness = (WitnessTerm) input(0);
     if (witness.useCount() == 1) {
       return witness.since(frame, start);
@@ -38,5 +40,14 @@ final class PastTerm extends Term {
     CellKernels.times(
         latest.starts(), level.rowCount(), new MillisSpan(start, Long.MAX_VALUE, false), words);
     return new Truths(level, words);
+  }
+
+  private long start(Frame frame) {
+    MillisSpan span = frame.test(this, window, Map.of(), false).quick().instants();
+    if (span == null) {
+      throw new IllegalStateException("A window without bounds: " + window);
+    }
+    // The witness is not after now; no element at all is before every window.
+    return Math.max(span.start(), WitnessTerm.NEVER + 1);
   }
 }

@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -49,6 +50,7 @@ public final class Program {
     for (CheckedQuery query : queries) {
       roots.add(RoomyStack.call(query.depth(), () -> root(graph, query)));
     }
+    graph.countUses(roots.stream().map(Root::term).filter(Objects::nonNull).toList());
     return new Program(graph.size(), roots);
   }
 

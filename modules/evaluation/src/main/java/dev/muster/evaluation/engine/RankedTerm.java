@@ -5,6 +5,8 @@ import dev.muster.evaluation.engine.Vector.Cells;
 import dev.muster.evaluation.engine.Vector.Listing;
 import dev.muster.evaluation.engine.Vector.Numbers;
 import dev.muster.evaluation.engine.Vector.Times;
+import dev.muster.pql.interpret.TimeRules;
+import dev.muster.pql.interpret.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -80,6 +82,17 @@ final class RankedTerm extends Term {
       return new Ranking(
           ArithmeticTerm.both(frame, times.present(), null, level),
           Comparator.comparingLong(row -> starts[row]));
+    }
+    if (keys instanceof Vector.Constant(_, var value)) {
+      boolean ranked =
+          value instanceof Value.Whole
+              || value instanceof Value.Real
+              || TimeRules.time(value) != null;
+      return new Ranking(
+          ranked
+              ? ArithmeticTerm.both(frame, null, null, level)
+              : frame.words(level.wordCount()),
+          Comparator.comparingInt(_ -> 0));
     }
     if (keys instanceof Vector.Boxed) {
       throw new UnfitException("computed keys");

@@ -32,49 +32,84 @@ final class SequenceTerm extends Term {
 
   @Override
   Vector evaluate(Frame frame) {
+    long[] all = frame.words(frame.listing(input(0)).level().wordCount());
+    Bits.fill(all, frame.listing(input(0)).level().rowCount());
+    return new Truths(frame.listing(input(0)).level(), within(frame, all));
+  }
+
+  @Override
+  long[] truthWithin(Frame frame, long[] candidates) {
+    return within(frame, candidates);
+  }
+
+  /// The ends of the lists decide most of it for all at once.
+  private long[] within(Frame frame, long[] candidates) {
     Level level = frame.listing(input(0)).level();
+    int wordCount = level.wordCount();
     TimedRows earlier = frame.timedRows(this, input(0), input(2));
     TimedRows later = frame.timedRows(this, input(1), input(3));
-    int[] owners = earlier.owners();
-    int[] starts = earlier.starts();
-    int[] laterStarts = later.startsByOwner();
-    long[] words = frame.words(level.wordCount());
-    for (int group = 0; group < earlier.groupCount(); group++) {
-      int owner = owners[group];
-      int laterFrom = laterStarts[owner];
-      int laterTo = laterStarts[owner + 1];
-      boolean holds =
-          absent
-              ? isAlone(
-                  earlier.times(),
-                  starts[group],
-                  starts[group + 1],
-                  later.times(),
-                  laterFrom,
-                  laterTo)
-              : laterTo > laterFrom
-                  && isFollowed(
-                      earlier.times(),
-                      starts[group],
-                      starts[group + 1],
-                      later.times(),
-                      laterFrom,
-                      laterTo);
-      if (holds) {
-        words[owner >>> 6] |= 1L << owner;
+    long[] open = frame.words(wordCount);
+    // Without one of the second after one of the first there is nothing to look for.
+    less(absent ? earlier.last() : earlier.first(), later.last(), level.rowCount(), open);
+    long[] words = frame.words(wordCount);
+    for (int word = 0; word < wordCount; word++) {
+      long first = candidates[word] & earlier.present()[word];
+      if (absent) {
+        words[word] = first & ~open[word];
+      }
+      open[word] &= first;
+    }
+    if (longestMillis == FollowTerm.ANY_TIME) {
+      if (!absent) {
+        Bits.or(words, open, wordCount);
+      }
+      return words;
+    }
+    decide(earlier, later, open, wordCount, words);
+    return words;
+  }
+
+  private static void less(long[] left, long[] right, int rowCount, long[] into) {
+    int done = WideLoops.less(left, right, rowCount, into);
+    for (int row = done; row < rowCount; row++) {
+      if (left[row] < right[row]) {
+        into[row >>> 6] |= 1L << row;
       }
     }
-    return new Truths(level, words);
+  }
+
+  private void decide(
+      TimedRows earlier, TimedRows later, long[] open, int wordCount, long[] words) {
+    int[] starts = earlier.startsByOwner();
+    int[] laterStarts = later.startsByOwner();
+    for (int word = 0; word < wordCount; word++) {
+      long found = 0;
+      for (long left = open[word]; left != 0; left &= left - 1) {
+        int owner = (word << 6) + Long.numberOfTrailingZeros(left);
+        boolean holds =
+            absent
+                ? isAlone(
+                    earlier.times(),
+                    starts[owner],
+                    starts[owner + 1],
+                    later.times(),
+                    laterStarts[owner],
+                    laterStarts[owner + 1])
+                : isFollowed(
+                    earlier.times(),
+                    starts[owner],
+                    starts[owner + 1],
+                    later.times(),
+                    laterStarts[owner],
+                    laterStarts[owner + 1]);
+        found |= (holds ? 1L : 0L) << owner;
+      }
+      words[word] |= found;
+    }
   }
 
   private boolean isFollowed(
       long[] earlier, int from, int to, long[] later, int laterFrom, int laterTo) {
-    if (later[laterTo - 1] <= earlier[from]) {
-      return false;
-    }
-    if (longestMillis == FollowTerm.ANY_TIME) {
-      return true;
-    }
     int next = laterFrom;
     for (int index = from; index < to; index++) {
       long time = earlier[index];
@@ -102,9 +137,6 @@ final class SequenceTerm extends Term {
       }
       if (next == laterTo || later[next] - time > longestMillis) {
         return true;
-      }
-      if (longestMillis == FollowTerm.ANY_TIME) {
-        return false;
       }
     }
     return false;

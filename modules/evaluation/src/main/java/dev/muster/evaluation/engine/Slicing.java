@@ -69,7 +69,36 @@ final class Slicing {
   /// Whether a list has an element.
   static Term any(Compiler compiler, Term list) {
     Term past = past(compiler, list, 1);
-    return past == null ? compiler.add(new QuantifierTerm.Any(list)) : past;
+    if (past != null) {
+      return past;
+    }
+    Term extreme = extreme(compiler, list);
+    return extreme == null ? compiler.add(new QuantifierTerm.Any(list)) : extreme;
+  }
+
+  /// Whether any element is larger than a number is whether the largest is: that is one number for
+  /// each list, and any bound is compared with it.
+  private static @Nullable Term extreme(Compiler compiler, Term list) {
+    if (!(list instanceof FilterTerm filter)
+        || !(filter.condition() instanceof TestTerm test)
+        || !(test.body() instanceof Expression.Comparison(var comparator, var left, var right, _))
+        || !QuickForms.isSubject(left)
+        || !(right instanceof Expression.IntegerLiteral
+            || right instanceof Expression.DoubleLiteral)
+        || !test.place().equals(ClauseCompiler.elements(filter.list()))) {
+      return null;
+    }
+    Expression.Aggregation aggregation =
+        switch (comparator) {
+          case GREATER, GREATER_OR_EQUAL -> Expression.Aggregation.MAX;
+          case LESS, LESS_OR_EQUAL -> Expression.Aggregation.MIN;
+          default -> null;
+        };
+    return aggregation == null
+        ? null
+        : compiler.test(
+            compiler.add(new AggregateTerm(aggregation, filter.list(), test.input(0))),
+            test.body());
   }
 
   /// Whether a count compares so, if that is whether there were enough since some time; else null.

@@ -161,14 +161,14 @@ final class TestTerm extends Term {
   /// comparisons go on like that.
   private boolean isAnyOf(int depth) {
     return switch (body) {
-      case Expression.Comparison(_, var left, var right, _) -> {
-        Expression bound = QuickForms.isSubject(left) ? right : left;
-        yield Constants.isScalar(bound);
-      }
+      case Expression.Comparison(_, var left, var right, _) ->
+          QuickForms.isSubject(left)
+              ? Constants.isScalar(right)
+              : QuickForms.isSubject(right) && Constants.isScalar(left);
       case Expression.Membership(_, var element, _, _) ->
           depth == 0 && QuickForms.isSubject(element);
-      case Expression.Like _ -> depth == 0;
-      case Expression.Occurs _ -> depth == 0;
+      case Expression.Like(var text, _, _) -> depth == 0 && QuickForms.isSubject(text);
+      case Expression.Occurs(var time, _, _, _) -> depth == 0 && QuickForms.isSubject(time);
       case Expression.Call call ->
           depth == 0
               && switch (call.function()) {

@@ -2,6 +2,7 @@ package dev.muster.evaluation.engine;
 
 import dev.muster.evaluation.engine.Vector.Listing;
 import dev.muster.evaluation.engine.Vector.Times;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The elements of lists that have a time, list by list and in the order of their times: what
@@ -15,6 +16,9 @@ final class TimedRows {
   private final int ownerCount;
   private final Times source;
   private int @Nullable [] byOwner;
+  private long @Nullable [] present;
+  private long @Nullable [] first;
+  private long @Nullable [] last;
 
   /// What rows are found for.
   record Key(Term list, Term time) {}
@@ -93,6 +97,47 @@ final class TimedRows {
   /// Where the elements of each of these lists start; behind them where the last ends.
   int[] starts() {
     return starts;
+  }
+
+  /// Which lists have elements.
+  long[] present() {
+    long[] known = present;
+    if (known == null) {
+      known = new long[Bits.wordCount(ownerCount)];
+      for (int group = 0; group < groupCount; group++) {
+        Bits.set(known, owners[group]);
+      }
+      present = known;
+    }
+    return known;
+  }
+
+  /// The time of each list's first element; the largest number where there is none.
+  long[] first() {
+    long[] known = first;
+    if (known == null) {
+      known = new long[ownerCount];
+      Arrays.fill(known, Long.MAX_VALUE);
+      for (int group = 0; group < groupCount; group++) {
+        known[owners[group]] = times[starts[group]];
+      }
+      first = known;
+    }
+    return known;
+  }
+
+  /// The time of each list's last element; the least number where there is none.
+  long[] last() {
+    long[] known = last;
+    if (known == null) {
+      known = new long[ownerCount];
+      Arrays.fill(known, Long.MIN_VALUE);
+      for (int group = 0; group < groupCount; group++) {
+        known[owners[group]] = times[starts[group + 1] - 1];
+      }
+      last = known;
+    }
+    return known;
   }
 
   /// Where the elements of each list start, also of those that have none; behind them where the

@@ -5,6 +5,7 @@ import dev.muster.evaluation.engine.Vector.Times;
 import dev.muster.evaluation.engine.Vector.Truths;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The time since which a list has so many elements up to now: that of its n-th latest element. One
 /// such row of numbers answers all windows that end now.
@@ -46,6 +47,47 @@ final class WitnessTerm extends Term {
           }
         });
     return new Truths(level, words);
+  }
+
+  /// The same for some profiles, if it is about profiles and their events are in order and so few of
+  /// them are asked about that it is worth it; else null.
+  long @Nullable [] within(Frame frame, long start, long[] candidates) {
+    Term list = input(0);
+    Term source = list instanceof FilterTerm filter ? filter.list() : list;
+    Level root = frame.root();
+    if (!list.place().equals(Place.PROFILE)
+        || Bits.count(candidates, root.wordCount()) > root.rowCount() / 4) {
+      return null;
+    }
+    Listing listing = Lists.settled(frame, frame.listing(list));
+    Times times =
+        Temporal.of(frame, this, frame.aligned(input(1), listing.elements().level()));
+    if (!frame.isAscending(times, root)) {
+      return null;
+    }
+    TimedRows events = frame.timedRows(this, source, input(1));
+    long[] selection = list.equals(source) ? null : listing.selection();
+    long behind = Math.addExact(frame.run().settings().now().toEpochMilli(), 1);
+    int[] starts = events.startsByOwner();
+    long[] words = frame.words(root.wordCount());
+    for (int word = 0; word < root.wordCount(); word++) {
+      for (long left = candidates[word]; left != 0; left &= left - 1) {
+        int row = (word << 6) + Long.numberOfTrailingZeros(left);
+        int missing = number;
+        for (int at = starts[row + 1] - 1; at >= starts[row] && missing > 0; at--) {
+          long time = events.times()[at];
+          if (time < start) {
+            break;
+          }
+          if (time < behind
+              && (selection == null || Bits.at(selection, events.rows()[at]))) {
+            missing--;
+          }
+        }
+        words[word] |= (missing == 0 ? 1L : 0L) << row;
+      }
+    }
+    return words;
   }
 
   private interface Found {
