@@ -49,7 +49,8 @@ class CasesTest {
       if (Pql.check(format, text, Settings.DEFAULT)
           instanceof Result.Success<CheckedQuery>(var query)) {
         caseCount++;
-        kernelCount += agrees(query, text, Instant.parse(each.get("now").asText()), table, profiles);
+        kernelCount +=
+            agrees(query, text, Instant.parse(each.get("now").asText()), table, profiles);
       }
     }
     assertThat(kernelCount).isGreaterThan(caseCount * 19 / 20);

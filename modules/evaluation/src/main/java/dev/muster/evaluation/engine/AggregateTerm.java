@@ -69,7 +69,8 @@ final class AggregateTerm extends Term {
   }
 
   /// Whether any sum was too large on the way.
-  private static boolean add(double[] values, long[] added, Level below, Level level, double[] sums) {
+  private static boolean add(
+      double[] values, long[] added, Level below, Level level, double[] sums) {
     int[] owners = below.rowsOf(level);
     boolean large = false;
     for (int word = 0; word < below.wordCount(); word++) {

@@ -9,9 +9,35 @@ import dev.muster.pql.ast.Timestamps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// Makes terms of calls of functions.
 final class CallCompiler {
+  /// What is asked of one value at a time. The functions of personalization, which audiences hardly
+  /// use, and those that count nulls stay with the interpreter.
+  private static final Set<String> ROWWISE =
+      Set.of(
+          "startsWith",
+          "doesNotStartWith",
+          "endsWith",
+          "doesNotEndWith",
+          "contains",
+          "doesNotContain",
+          "matches",
+          "equals",
+          "notEqualTo",
+          "regexGroup",
+          "date",
+          "currentMonth",
+          "currentYear",
+          "currentDayOfMonth",
+          "keys",
+          "values",
+          "lowerCase",
+          "upperCase",
+          "trim",
+          "length");
+
   private final Compiler compiler;
 
   CallCompiler(Compiler compiler) {
@@ -31,7 +57,6 @@ final class CallCompiler {
       case "topN", "bottomN" -> ranked(call, names);
       case "sum", "average", "min", "max" -> aggregate(call, names);
       case "count" -> count(arguments.getFirst(), names);
-      case "countWithNull" -> compiler.add(new CountTerm(list(call, names), true));
       case "distinct" -> compiler.add(new DistinctTerm(list(call, names), false, false));
       case "head" -> compiler.add(new HeadTerm(list(call, names)));
       case "intersects", "includes" -> includes(call, names);
@@ -57,8 +82,12 @@ final class CallCompiler {
       case "getMonth" -> calendar(CalendarTerm.Part.MONTH, call, names);
       case "getYear" -> calendar(CalendarTerm.Part.YEAR, call, names);
       case "getDayOfMonth" -> calendar(CalendarTerm.Part.DAY_OF_MONTH, call, names);
-      case "groupBy", "random" -> throw new UnsupportedException(call.function());
-      default -> rowwise(call, names);
+      default -> {
+        if (!ROWWISE.contains(call.function())) {
+          throw new UnsupportedException(call.function());
+        }
+        yield rowwise(call, names);
+      }
     };
   }
 

@@ -54,8 +54,8 @@ final class LogicTerm extends Term {
     return new Truths(level, words);
   }
 
-  /// Of `and` each operand is asked only about those that the ones before it hold for, of `or` about
-  /// those they do not hold for.
+  /// Of `and` each operand is asked only about those that the ones before it hold for, of `or`
+  /// about those they do not hold for.
   @Override
   long[] truthWithin(Frame frame, long[] candidates) {
     Level level = frame.root();

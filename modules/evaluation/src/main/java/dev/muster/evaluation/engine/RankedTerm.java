@@ -89,9 +89,7 @@ final class RankedTerm extends Term {
               || value instanceof Value.Real
               || TimeRules.time(value) != null;
       return new Ranking(
-          ranked
-              ? ArithmeticTerm.both(frame, null, null, level)
-              : frame.words(level.wordCount()),
+          ranked ? ArithmeticTerm.both(frame, null, null, level) : frame.words(level.wordCount()),
           Comparator.comparingInt(_ -> 0));
     }
     if (keys instanceof Vector.Boxed) {

@@ -153,8 +153,7 @@ final class WideLoops {
       for (int lane = 0; lane < 64; lane += LONGS.length()) {
         word |=
             LongVector.fromArray(LONGS, left, start + lane)
-                    .compare(
-                        VectorOperators.LT, LongVector.fromArray(LONGS, right, start + lane))
+                    .compare(VectorOperators.LT, LongVector.fromArray(LONGS, right, start + lane))
                     .toLong()
                 << lane;
       }

@@ -49,8 +49,8 @@ final class WitnessTerm extends Term {
     return new Truths(level, words);
   }
 
-  /// The same for some profiles, if it is about profiles and their events are in order and so few of
-  /// them are asked about that it is worth it; else null.
+  /// The same for some profiles, if it is about profiles and their events are in order and so few
+  /// of them are asked about that it is worth it; else null.
   long @Nullable [] within(Frame frame, long start, long[] candidates) {
     Term list = input(0);
     Term source = list instanceof FilterTerm filter ? filter.list() : list;
@@ -60,8 +60,7 @@ final class WitnessTerm extends Term {
       return null;
     }
     Listing listing = Lists.settled(frame, frame.listing(list));
-    Times times =
-        Temporal.of(frame, this, frame.aligned(input(1), listing.elements().level()));
+    Times times = Temporal.of(frame, this, frame.aligned(input(1), listing.elements().level()));
     if (!frame.isAscending(times, root)) {
       return null;
     }
@@ -79,8 +78,7 @@ final class WitnessTerm extends Term {
           if (time < start) {
             break;
           }
-          if (time < behind
-              && (selection == null || Bits.at(selection, events.rows()[at]))) {
+          if (time < behind && (selection == null || Bits.at(selection, events.rows()[at]))) {
             missing--;
           }
         }
