@@ -13,9 +13,8 @@ import java.util.Set;
 
 /// Makes terms of calls of functions.
 final class CallCompiler {
-  /// What is asked of one value at a time. The functions of personalization, which audiences hardly
-  /// use, and those that count nulls stay with the interpreter.
-  private static final Set<String> ROWWISE =
+  /// What is asked of a string and gives a truth.
+  private static final Set<String> PREDICATES =
       Set.of(
           "startsWith",
           "doesNotStartWith",
@@ -25,7 +24,12 @@ final class CallCompiler {
           "doesNotContain",
           "matches",
           "equals",
-          "notEqualTo",
+          "notEqualTo");
+
+  /// What else is asked of one value at a time. The functions of personalization, which audiences
+  /// hardly use, and those that count nulls stay with the interpreter.
+  private static final Set<String> VALUES =
+      Set.of(
           "regexGroup",
           "date",
           "currentMonth",
@@ -83,7 +87,7 @@ final class CallCompiler {
       case "getYear" -> calendar(CalendarTerm.Part.YEAR, call, names);
       case "getDayOfMonth" -> calendar(CalendarTerm.Part.DAY_OF_MONTH, call, names);
       default -> {
-        if (!ROWWISE.contains(call.function())) {
+        if (!PREDICATES.contains(call.function()) && !VALUES.contains(call.function())) {
           throw new UnsupportedException(call.function());
         }
         yield rowwise(call, names);
@@ -286,7 +290,7 @@ final class CallCompiler {
       }
     }
     List<Term> arguments = compiler.all(call.arguments(), names);
-    if (isPredicate(call.function())
+    if (PREDICATES.contains(call.function())
         && !(arguments.getFirst() instanceof Fixed)
         && arguments.stream().skip(1).allMatch(Fixed.class::isInstance)) {
       List<Expression> parts = new ArrayList<>();
@@ -297,26 +301,5 @@ final class CallCompiler {
     }
     return compiler.rowwise(
         arguments, parts -> new Expression.Call(call.function(), parts, Position.START));
-  }
-
-  private static boolean isPredicate(String function) {
-    return switch (function) {
-      case "startsWith",
-          "doesNotStartWith",
-          "endsWith",
-          "doesNotEndWith",
-          "contains",
-          "doesNotContain",
-          "matches",
-          "equals",
-          "notEqualTo",
-          "isEmpty",
-          "isNotEmpty",
-          "equalsIgnoreCase",
-          "equalsAnyIgnoreCase",
-          "notEqualWithIgnoreCase" ->
-          true;
-      default -> false;
-    };
   }
 }

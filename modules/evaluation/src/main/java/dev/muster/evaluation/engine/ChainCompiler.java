@@ -76,7 +76,7 @@ final class ChainCompiler {
       List<StepWindow> bound = new ArrayList<>();
       List<Step.Window> named = new ArrayList<>();
       for (Step.Window window : step.windows()) {
-        if (Windows.references(window.when()).stream().anyMatch(ChainCompiler::namesStep)) {
+        if (window.when().references().stream().anyMatch(ChainCompiler::namesStep)) {
           bound.add(bound(window));
           named.add(new Step.Window(canonical(window.when()), window.ignoringYear()));
         } else {
@@ -108,7 +108,7 @@ final class ChainCompiler {
     private StepWindow bound(Step.Window window) {
       List<StepWindow.Reference> references = new ArrayList<>();
       List<Expression> none = new ArrayList<>();
-      for (Expression reference : Windows.references(window.when())) {
+      for (Expression reference : window.when().references()) {
         none.add(new Expression.NullLiteral(Position.START));
         if (reference instanceof Expression.StepTime(var label, _)) {
           references.add(new StepWindow.Reference(step(label), -1));
@@ -133,7 +133,7 @@ final class ChainCompiler {
     /// With steps named by their numbers.
     private When canonical(When when) {
       List<Expression> references =
-          Windows.references(when).stream()
+          when.references().stream()
               .<Expression>map(reference ->
                   reference instanceof Expression.StepTime(var label, _)
                       ? new Expression.StepTime(label(step(label)), Position.START)

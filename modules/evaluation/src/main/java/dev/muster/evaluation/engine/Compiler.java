@@ -178,7 +178,7 @@ final class Compiler {
   }
 
   Term occurs(Term time, When when, boolean ignoringYear, Environment names) {
-    List<Term> references = all(Windows.references(when), names);
+    List<Term> references = all(when.references(), names);
     if (references.stream().allMatch(Fixed.class::isInstance)) {
       List<Expression> fixed =
           references.stream().map(reference -> ((Fixed) reference).expression()).toList();

@@ -4,20 +4,9 @@ import dev.muster.pql.ast.Expression;
 import dev.muster.pql.ast.When;
 import java.util.List;
 
-/// The references of windows.
+/// Windows with other references.
 final class Windows {
   private Windows() {}
-
-  static List<Expression> references(When when) {
-    return switch (when) {
-      case When.On(var reference) -> List.of(reference);
-      case When.Before(var reference) -> List.of(reference);
-      case When.After(var reference) -> List.of(reference);
-      case When.From(var reference) -> List.of(reference);
-      case When.Between(var start, var end) -> List.of(start, end);
-      case When.Relative(_, _, _, _, var reference) -> List.of(reference);
-    };
-  }
 
   /// The same window with other references.
   static When with(When when, List<Expression> references) {

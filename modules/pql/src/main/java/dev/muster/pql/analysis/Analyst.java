@@ -426,7 +426,7 @@ public final class Analyst {
               step.where().forEach(condition -> walk(condition, Role.PLAIN));
               for (Step.Window window : step.windows()) {
                 ignoresYear |= window.ignoringYear();
-                references(window.when()).forEach(time -> walk(time, Role.PLAIN));
+                window.when().references().forEach(time -> walk(time, Role.PLAIN));
               }
               return null;
             }));
@@ -441,7 +441,7 @@ public final class Analyst {
       if (!window.ignoringYear()) {
         shortest = shortest.shorter(Windows.of(window.when()));
         if (isAfter(window.when())) {
-          for (Expression reference : references(window.when())) {
+          for (Expression reference : window.when().references()) {
             if (reference instanceof Expression.StepTime(var label, _)) {
               shortest = shortest.shorter(reached.getOrDefault(label, LookBack.UNLIMITED));
             }
@@ -460,17 +460,6 @@ public final class Analyst {
       case When.Relative relative ->
           relative.direction() != When.Direction.BEFORE
               && relative.comparator() != Comparator.NOT_EQUAL;
-    };
-  }
-
-  private static List<Expression> references(When when) {
-    return switch (when) {
-      case When.On(var reference) -> List.of(reference);
-      case When.Before(var reference) -> List.of(reference);
-      case When.After(var reference) -> List.of(reference);
-      case When.From(var reference) -> List.of(reference);
-      case When.Between(var start, var end) -> List.of(start, end);
-      case When.Relative(_, _, _, _, var reference) -> List.of(reference);
     };
   }
 

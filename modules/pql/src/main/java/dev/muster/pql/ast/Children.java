@@ -42,7 +42,7 @@ final class Children {
       case Expression.Occurs occurs -> {
         List<Expression> all = new ArrayList<>();
         all.add(occurs.time());
-        all.addAll(of(occurs.when()));
+        all.addAll(occurs.when().references());
         yield all;
       }
       case Expression.Select select -> of(select.clauses());
@@ -61,7 +61,7 @@ final class Children {
           all.add(step.what());
           all.addAll(step.where());
           for (Expression.Step.Window window : step.windows()) {
-            all.addAll(of(window.when()));
+            all.addAll(window.when().references());
           }
         }
         yield all;
@@ -79,16 +79,5 @@ final class Children {
       }
     }
     return all;
-  }
-
-  private static List<Expression> of(When when) {
-    return switch (when) {
-      case When.On(var reference) -> List.of(reference);
-      case When.Before(var reference) -> List.of(reference);
-      case When.After(var reference) -> List.of(reference);
-      case When.From(var reference) -> List.of(reference);
-      case When.Between(var start, var end) -> List.of(start, end);
-      case When.Relative(_, _, _, _, var reference) -> List.of(reference);
-    };
   }
 }

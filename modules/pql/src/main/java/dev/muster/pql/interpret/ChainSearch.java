@@ -8,7 +8,6 @@ import dev.muster.pql.ast.When;
 import dev.muster.pql.interpret.Value.Time;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -318,19 +317,8 @@ public final class ChainSearch {
   private static boolean names(Step step, String label) {
     return step.windows().stream()
         .anyMatch(window ->
-            references(window.when()).stream()
+            window.when().references().stream()
                 .anyMatch(reference ->
                     reference instanceof Expression.StepTime(var name, _) && name.equals(label)));
-  }
-
-  private static List<Expression> references(When when) {
-    return switch (when) {
-      case When.On(var reference) -> List.of(reference);
-      case When.Before(var reference) -> List.of(reference);
-      case When.After(var reference) -> List.of(reference);
-      case When.From(var reference) -> List.of(reference);
-      case When.Between(var start, var end) -> Arrays.asList(start, end);
-      case When.Relative(_, _, _, _, var reference) -> List.of(reference);
-    };
   }
 }
