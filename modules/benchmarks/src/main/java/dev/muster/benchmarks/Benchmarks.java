@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "BENCHMARK",
     description = "Measures Muster. Figures are comparable only within one run.",
-    subcommands = {ServiceBenchmark.class, ReplayBenchmark.class, SegmentsBenchmark.class, EngineBenchmark.class})
+    subcommands = {
+      ServiceBenchmark.class,
+      ReplayBenchmark.class,
+      SegmentsBenchmark.class,
+      EngineBenchmark.class
+    })
 public final class Benchmarks {
   private Benchmarks() {}
 

@@ -100,8 +100,8 @@ public final class EngineBenchmark implements Callable<Integer> {
     }
   }
 
-  /// The first run, the least and the median of all, what the least took of the processor, and
-  /// what was found. Where other programs run beside it the time of the processor says more.
+  /// The first run, the least and the median of all, what the least took of the processor, and what
+  /// was found. Where other programs run beside it the time of the processor says more.
   private static void measure(String what, int runs, ProfileView view, Work work) {
     double[] millis = new double[runs];
     double[] processor = new double[runs];

@@ -138,8 +138,7 @@ final class Slicing {
             ? filter.list()
             : compiler.add(
                 new FilterTerm(filter.list(), compiler.logic(Operator.AND, others), false));
-    Term witness = compiler.add(new WitnessTerm(rest, window.input(0), number));
-    return compiler.add(new PastTerm(witness, window.body()));
+    return compiler.add(new PastTerm(rest, window.input(0), number, window.body()));
   }
 
   /// Whether a window is a time up to now.
