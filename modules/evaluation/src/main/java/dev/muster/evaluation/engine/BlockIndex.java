@@ -189,6 +189,12 @@ final class BlockIndex {
     return own;
   }
 
+  /// The elements of a slice whose times come from here and are in order; null for all others.
+  @Nullable TimedRows timedRows(Times asked) {
+    SliceTimes known = known(asked);
+    return known == null ? null : known.rows;
+  }
+
   /// What is known of times that come from here; null of all others.
   // The same times are the same object.
   @SuppressWarnings("ReferenceEquality")

@@ -26,6 +26,7 @@ final class Frame {
   private final IdentityHashMap<ListColumn, Vector.Cells> listElements = new IdentityHashMap<>();
   private final IdentityHashMap<Node, Level> singleLevels = new IdentityHashMap<>();
   private final Map<Order, Boolean> ascending = new HashMap<>();
+  private final Map<Since, long[]> groupsSince = new HashMap<>();
   private final Map<TimedRows.Key, TimedRows> timedRows = new HashMap<>();
   private final IdentityHashMap<Vector.Cells, Vector.Listing> mappedLists = new IdentityHashMap<>();
   private boolean anyOdd;
@@ -198,6 +199,21 @@ final class Frame {
     }
     odd(asker, known.source().level(), known.source().odd());
     return known;
+  }
+
+  /// What groups are asked for since when.
+  private record Since(TimedRows rows, long start) {}
+
+  /// The groups whose last element is not before a time. Not to be changed.
+  long[] groupsSince(TimedRows rows, long start) {
+    return groupsSince.computeIfAbsent(
+        new Since(rows, start),
+        _ -> {
+          long[] words = words(Bits.wordCount(rows.last().length));
+          CellKernels.times(
+              rows.last(), rows.last().length, new MillisSpan(start, Long.MAX_VALUE, false), words);
+          return words;
+        });
   }
 
   private TimedRows timedRows(Term asker, Vector.Listing listing, Term time) {

@@ -6,6 +6,7 @@ import dev.muster.evaluation.engine.Vector.Truths;
 import dev.muster.pql.ast.Expression;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Whether a list has so many elements in a window that ends now.
 final class PastTerm extends Term {
@@ -33,8 +34,11 @@ final class PastTerm extends Term {
     Level level = listing.level();
     Times times = Temporal.of(frame, this, frame.aligned(input(1), listing.elements().level()));
     long[] words = frame.words(level.wordCount());
-    if (listing.selection() == null && frame.isAscending(times, level)) {
-      ordered(frame.timedRows(this, input(0), input(1)), start(frame), behind(frame), words);
+    TimedRows kept = level == frame.root() ? frame.index().timedRows(times) : null;
+    if (kept != null) {
+      latest(frame, kept, listing.selection(), words);
+    } else if (listing.selection() == null && frame.isAscending(times, level)) {
+      latest(frame, frame.timedRows(this, input(0), input(1)), null, words);
     } else {
       chosen(frame, listing, times, words);
     }
@@ -53,29 +57,47 @@ final class PastTerm extends Term {
     return Math.addExact(frame.run().settings().now().toEpochMilli(), 1);
   }
 
-  /// Of elements in the order of their times the one that is so many before the last up to now says
-  /// it.
-  private void ordered(TimedRows events, long start, long behind, long[] into) {
-    long[] times = events.times();
-    int[] starts = events.starts();
-    boolean allPast = events.latest() < behind;
-    int group = 0;
+  /// Of elements in the order of their times only the last ones have to be looked at, and those of
+  /// lists only whose very last is in the window.
+  ///
+  /// @param selection which of all elements count; null for all
+  private void latest(Frame frame, TimedRows events, long @Nullable [] selection, long[] into) {
+    long start = start(frame);
+    long behind = behind(frame);
+    long[] recent = frame.groupsSince(events, start);
+    boolean isEnough = number == 1 && selection == null && events.latest() < behind;
     for (int word = 0; word < events.present().length; word++) {
       long present = events.present()[word];
-      long found = 0;
       int count = Long.bitCount(present);
-      for (int lane = 0; lane < count; lane++, group++) {
-        int end = starts[group + 1];
-        while (!allPast && end > starts[group] && times[end - 1] >= behind) {
-          end--;
-        }
-        int at = end - number;
-        if (at >= starts[group] && times[at] >= start) {
-          found |= 1L << lane;
+      if (count == 0) {
+        continue;
+      }
+      int place = events.groupsBefore(word);
+      long found = Bits.part(recent, place, count);
+      if (!isEnough) {
+        long asked = found;
+        for (long left = asked; left != 0; left &= left - 1) {
+          int group = place + Long.numberOfTrailingZeros(left);
+          if (!hasEnough(events, group, selection, start, behind)) {
+            found ^= Long.lowestOneBit(left);
+          }
         }
       }
       into[word] = Long.expand(found, present);
     }
+  }
+
+  private boolean hasEnough(
+      TimedRows events, int group, long @Nullable [] selection, long start, long behind) {
+    long[] times = events.times();
+    int first = events.starts()[group];
+    int missing = number;
+    for (int at = events.starts()[group + 1] - 1; at >= first && times[at] >= start; at--) {
+      if (times[at] < behind && (selection == null || Bits.at(selection, at)) && --missing == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Counts those that are chosen and lie in the window. The elements of a list lie together.

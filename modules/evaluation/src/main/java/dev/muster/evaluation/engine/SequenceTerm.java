@@ -68,15 +68,15 @@ final class SequenceTerm extends Term {
   private boolean holds(TimedRows earlier, int group, TimedRows later, int other) {
     long[] times = earlier.times();
     int from = earlier.starts()[group];
+    // Without one of the second after one of the first there is nothing to look for.
+    boolean open = (absent ? earlier.last()[group] : times[from]) < later.last()[other];
+    if (!open || longestMillis == FollowTerm.ANY_TIME) {
+      return open != absent;
+    }
     int to = earlier.starts()[group + 1];
     long[] laterTimes = later.times();
     int laterFrom = later.starts()[other];
     int laterTo = later.starts()[other + 1];
-    // Without one of the second after one of the first there is nothing to look for.
-    boolean open = times[absent ? to - 1 : from] < laterTimes[laterTo - 1];
-    if (!open || longestMillis == FollowTerm.ANY_TIME) {
-      return open != absent;
-    }
     return absent
         ? isAlone(times, from, to, laterTimes, laterFrom, laterTo)
         : isFollowed(times, from, to, laterTimes, laterFrom, laterTo);

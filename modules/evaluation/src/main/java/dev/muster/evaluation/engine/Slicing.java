@@ -40,6 +40,13 @@ final class Slicing {
         : compiler.add(new FilterTerm(slice, compiler.logic(Operator.AND, others), false));
   }
 
+  /// The same elements for one who looks at nothing else: as a slice, if that is what a filter is.
+  static Term sliced(Compiler compiler, Term list) {
+    return list instanceof FilterTerm filter
+        ? filter(compiler, filter.list(), filter.condition())
+        : list;
+  }
+
   private static List<Term> conjuncts(Term condition) {
     if (condition instanceof LogicTerm logic && logic.operator() == Operator.AND) {
       List<Term> parts = new ArrayList<>();
@@ -67,7 +74,8 @@ final class Slicing {
   }
 
   /// Whether a list has an element.
-  static Term any(Compiler compiler, Term list) {
+  static Term any(Compiler compiler, Term filtered) {
+    Term list = sliced(compiler, filtered);
     Term past = past(compiler, list, 1);
     if (past != null) {
       return past;

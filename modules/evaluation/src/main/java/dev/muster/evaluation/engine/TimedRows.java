@@ -13,6 +13,7 @@ final class TimedRows {
   private final long[] present;
   private final int[] ranks;
   private final int[] starts;
+  private final long[] last;
   private final long latest;
   private final Times source;
 
@@ -25,6 +26,7 @@ final class TimedRows {
       long[] present,
       int[] ranks,
       int[] starts,
+      long[] last,
       long latest,
       Times source) {
     this.rows = rows;
@@ -32,6 +34,7 @@ final class TimedRows {
     this.present = present;
     this.ranks = ranks;
     this.starts = starts;
+    this.last = last;
     this.latest = latest;
     this.source = source;
   }
@@ -83,17 +86,21 @@ final class TimedRows {
     System.arraycopy(ends, 0, starts, 0, groupCount);
     starts[groupCount] = count;
     int[] ranks = new int[present.length];
+    long[] last = new long[groupCount];
+    for (int each = 0; each < groupCount; each++) {
+      last[each] = chosen[starts[each + 1] - 1];
+    }
     int before = 0;
     for (int word = 0; word < present.length; word++) {
       ranks[word] = before;
       before += Long.bitCount(present[word]);
     }
-    return new TimedRows(rows, chosen, present, ranks, starts, latest, times);
+    return new TimedRows(rows, chosen, present, ranks, starts, last, latest, times);
   }
 
   /// What it takes beside the times it was made of.
   long ownBytes() {
-    return 4L * starts.length + 12L * present.length;
+    return 12L * starts.length + 12L * present.length;
   }
 
   /// Where the times are from.
@@ -109,6 +116,11 @@ final class TimedRows {
   /// The time at each place, group by group.
   long[] times() {
     return times;
+  }
+
+  /// The time of the last element of each group.
+  long[] last() {
+    return last;
   }
 
   /// The latest of all times; the least number when there is none.
