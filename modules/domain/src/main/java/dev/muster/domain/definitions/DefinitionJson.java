@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A definition in the API's own form.
@@ -54,7 +55,13 @@ public final class DefinitionJson {
     }
   }
 
-  static void writeContent(JsonGenerator json, DefinitionContent content) throws IOException {
+  private static void writeContent(JsonGenerator json, DefinitionContent content)
+      throws IOException {
+    writeContent(json, content, Set.of());
+  }
+
+  private static void writeContent(
+      JsonGenerator json, DefinitionContent content, Set<String> leftOut) throws IOException {
     json.writeStringField("name", content.name());
     json.writeStringField("description", content.description());
     json.writeObjectFieldStart("expression");
@@ -82,15 +89,27 @@ public final class DefinitionJson {
       json.writeStringField("parentFolderId", content.parentFolderId());
     }
     for (Map.Entry<String, JsonNode> field : content.further().entrySet()) {
-      json.writeFieldName(field.getKey());
-      MAPPER.writeTree(json, field.getValue());
+      if (!leftOut.contains(field.getKey())) {
+        json.writeFieldName(field.getKey());
+        MAPPER.writeTree(json, field.getValue());
+      }
     }
   }
 
   private static void writeDocument(JsonGenerator json, Tenant tenant, Definition definition)
       throws IOException {
-    Sandbox sandbox = Sandbox.of(tenant);
     json.writeStartObject();
+    writeFields(json, tenant, definition, Set.of());
+    json.writeEndObject();
+  }
+
+  /// The fields of a definition, into an object that holds more than them.
+  ///
+  /// @param leftOut further fields that the object has by itself
+  public static void writeFields(
+      JsonGenerator json, Tenant tenant, Definition definition, Set<String> leftOut)
+      throws IOException {
+    Sandbox sandbox = Sandbox.of(tenant);
     json.writeStringField("id", definition.id());
     json.writeStringField("profileInstanceId", PROFILE_INSTANCE);
     json.writeStringField("imsOrgId", tenant.organisation());
@@ -100,7 +119,7 @@ public final class DefinitionJson {
     json.writeStringField("type", sandbox.type());
     json.writeBooleanField("default", sandbox.isDefault());
     json.writeEndObject();
-    writeContent(json, definition.content());
+    writeContent(json, definition.content(), leftOut);
     json.writeNumberField("creationTime", definition.created().timeMillis());
     json.writeNumberField("updateTime", definition.updated().timeMillis());
     json.writeNumberField("updateEpoch", definition.updated().timeMillis() / 1_000);
@@ -110,7 +129,6 @@ public final class DefinitionJson {
     if (definition.analysis() != null) {
       writeFindings(json, definition.analysis(), definition.notices());
     }
-    json.writeEndObject();
   }
 
   private static void writeFindings(

@@ -1,0 +1,259 @@
+package dev.muster.domain.audiences;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.domain.ExactJson;
+import dev.muster.domain.Sandbox;
+import dev.muster.domain.definitions.Definition;
+import dev.muster.domain.definitions.DefinitionContent;
+import dev.muster.domain.definitions.DefinitionJson;
+import dev.muster.domain.definitions.SchemaReference;
+import dev.muster.eventlog.Tenant;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Audiences as clients see them.
+///
+/// What others do to an audience without a new version of it is not part of its document:
+/// `dependents`, `metrics` and `recordMetrics` are put in front of it by `complete`.
+public final class AudienceJson {
+  public static final String PLATFORM = "SegmentDefinition";
+  public static final String EXTERNAL = "ExternalSegment";
+  public static final String PLATFORM_NAMESPACE = "AEPSegments";
+  public static final String PLATFORM_ORIGIN = "REAL_TIME_CUSTOMER_PROFILE";
+
+  /// What an audience says by itself, whatever a definition holds under these names.
+  static final Set<String> COMPUTED =
+      Set.of(
+          "audienceId",
+          "type",
+          "namespace",
+          "originName",
+          "lifecycleState",
+          "dependents",
+          "dependencies",
+          "definedOn",
+          "isSystem",
+          "createEpoch",
+          "metrics",
+          "recordMetrics",
+          "lastModifiedBy");
+
+  private static final ObjectMapper MAPPER = ExactJson.builder().build();
+  private static final JsonFactory FACTORY = MAPPER.getFactory();
+
+  @FunctionalInterface
+  private interface Writing {
+    void to(JsonGenerator json) throws IOException;
+  }
+
+  private AudienceJson() {}
+
+  /// Without what `complete` adds.
+  public static byte[] document(Tenant tenant, Definition definition, AudienceFace face) {
+    return written(json -> writeDocument(json, tenant, definition, face));
+  }
+
+  /// Without what `complete` adds.
+  public static byte[] document(Tenant tenant, ExternalAudience external) {
+    return written(json -> writeDocument(json, tenant, external));
+  }
+
+  /// What lists can be filtered by: all but the long texts.
+  public static byte[] facts(byte[] document) {
+    try {
+      ObjectNode facts = (ObjectNode) MAPPER.readTree(document);
+      facts.remove(List.of("description", "muster"));
+      if (facts.get("expression") instanceof ObjectNode expression) {
+        expression.remove("value");
+      }
+      return MAPPER.writeValueAsBytes(facts);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The whole audience.
+  ///
+  /// @param dependents the ids of the audiences that refer to it
+  public static byte[] complete(
+      byte[] document, Collection<String> dependents, AudienceMetrics metrics) {
+    byte[] front =
+        written(json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("dependents");
+          for (String id : dependents) {
+            json.writeString(id);
+          }
+          json.writeEndArray();
+          if (metrics.profiles() != null) {
+            json.writeFieldName("metrics");
+            MAPPER.writeTree(json, metrics.profiles());
+          }
+          if (metrics.records() != null) {
+            json.writeFieldName("recordMetrics");
+            MAPPER.writeTree(json, metrics.records());
+          }
+          json.writeEndObject();
+        });
+    // Both are objects with at least one field: `{…}` and `{…}` become `{…,…}`.
+    byte[] whole = new byte[front.length + document.length - 1];
+    System.arraycopy(front, 0, whole, 0, front.length - 1);
+    whole[front.length - 1] = ',';
+    System.arraycopy(document, 1, whole, front.length, document.length - 1);
+    return whole;
+  }
+
+  /// What its author may change, as a tree of its own.
+  static ObjectNode content(DefinitionContent content, AudienceFace face) {
+    ObjectNode tree = DefinitionJson.content(content);
+    tree.remove(COMPUTED);
+    tree.put("type", PLATFORM);
+    tree.put("lifecycleState", face.lifecycle().word());
+    return withLists(tree);
+  }
+
+  /// What its author may change, as a tree of its own.
+  static ObjectNode content(ExternalContent content) {
+    try {
+      byte[] bytes =
+          written(json -> {
+            json.writeStartObject();
+            writeContent(json, content);
+            json.writeEndObject();
+          });
+      return withLists((ObjectNode) MAPPER.readTree(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Lists that are empty are there too, so that something can be added to them.
+  private static ObjectNode withLists(ObjectNode tree) {
+    if (!tree.has("labels")) {
+      tree.putArray("labels");
+    }
+    if (!tree.has("tags")) {
+      tree.putArray("tags");
+    }
+    return tree;
+  }
+
+  private static void writeDocument(
+      JsonGenerator json, Tenant tenant, Definition definition, AudienceFace face)
+      throws IOException {
+    json.writeStartObject();
+    DefinitionJson.writeFields(json, tenant, definition, COMPUTED);
+    json.writeStringField("audienceId", definition.id());
+    json.writeStringField("type", PLATFORM);
+    json.writeStringField("namespace", PLATFORM_NAMESPACE);
+    json.writeStringField("originName", PLATFORM_ORIGIN);
+    json.writeStringField("lifecycleState", face.lifecycle().word());
+    json.writeArrayFieldStart("dependencies");
+    for (String id : definition.references()) {
+      json.writeString(id);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("definedOn");
+    json.writeStartObject();
+    json.writeStringField("meta:resourceType", "unions");
+    json.writeStringField("meta:containerId", "tenant");
+    json.writeStringField("$ref", "https://ns.adobe.com/xdm/context/profile__union");
+    json.writeEndObject();
+    json.writeEndArray();
+    writeUsual(json, definition.content().further());
+    if (!definition.content().further().containsKey("overridePerformanceWarnings")) {
+      json.writeBooleanField("overridePerformanceWarnings", false);
+    }
+    json.writeNumberField("createEpoch", definition.created().timeMillis() / 1_000);
+    json.writeStringField("_etag", "\"" + definition.version() + "\"");
+    json.writeEndObject();
+  }
+
+  private static void writeDocument(JsonGenerator json, Tenant tenant, ExternalAudience external)
+      throws IOException {
+    Sandbox sandbox = Sandbox.of(tenant);
+    ExternalContent content = external.content();
+    json.writeStartObject();
+    json.writeStringField("id", external.id());
+    if (content.audienceId().isEmpty()) {
+      json.writeStringField("audienceId", external.id());
+    }
+    json.writeStringField("profileInstanceId", DefinitionJson.PROFILE_INSTANCE);
+    json.writeStringField("imsOrgId", tenant.organisation());
+    json.writeObjectFieldStart("sandbox");
+    json.writeStringField("sandboxId", sandbox.id());
+    json.writeStringField("sandboxName", sandbox.name());
+    json.writeStringField("type", sandbox.type());
+    json.writeBooleanField("default", sandbox.isDefault());
+    json.writeEndObject();
+    writeContent(json, content);
+    if (!content.further().containsKey("schema")) {
+      json.writeObjectFieldStart("schema");
+      json.writeStringField("name", SchemaReference.PROFILE.name());
+      json.writeEndObject();
+    }
+    json.writeArrayFieldStart("dependencies");
+    json.writeEndArray();
+    writeUsual(json, content.further());
+    json.writeNumberField("creationTime", external.created().timeMillis());
+    json.writeNumberField("createEpoch", external.created().timeMillis() / 1_000);
+    json.writeNumberField("updateTime", external.updated().timeMillis());
+    json.writeNumberField("updateEpoch", external.updated().timeMillis() / 1_000);
+    json.writeStringField("createdBy", external.created().author());
+    json.writeStringField("updatedBy", external.updated().author());
+    json.writeNumberField("version", external.version());
+    json.writeStringField("_etag", "\"" + external.version() + "\"");
+    json.writeEndObject();
+  }
+
+  private static void writeUsual(JsonGenerator json, Map<String, JsonNode> further)
+      throws IOException {
+    json.writeBooleanField("isSystem", false);
+    if (!further.containsKey("labels")) {
+      json.writeArrayFieldStart("labels");
+      json.writeEndArray();
+    }
+    if (!further.containsKey("saveSegmentMembership")) {
+      json.writeBooleanField("saveSegmentMembership", true);
+    }
+  }
+
+  private static void writeContent(JsonGenerator json, ExternalContent content) throws IOException {
+    if (!content.audienceId().isEmpty()) {
+      json.writeStringField("audienceId", content.audienceId());
+    }
+    json.writeStringField("type", EXTERNAL);
+    json.writeStringField("namespace", content.namespace());
+    json.writeStringField("originName", content.originName());
+    json.writeStringField("name", content.name());
+    json.writeStringField("description", content.description());
+    json.writeStringField("lifecycleState", content.lifecycle().word());
+    if (content.ttlInDays() != null) {
+      json.writeNumberField("ttlInDays", content.ttlInDays());
+    }
+    for (Map.Entry<String, JsonNode> field : content.further().entrySet()) {
+      json.writeFieldName(field.getKey());
+      MAPPER.writeTree(json, field.getValue());
+    }
+  }
+
+  private static byte[] written(Writing writing) {
+    var bytes = new ByteArrayOutputStream(1_024);
+    try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
+      writing.to(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}
