@@ -17,9 +17,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Audiences as clients see them.
 ///
@@ -48,6 +49,10 @@ public final class AudienceJson {
           "recordMetrics",
           "lastModifiedBy");
 
+  private static final Set<String> COMPUTED_AND_LONG =
+      Stream.concat(COMPUTED.stream(), Stream.of("description", "expression.value", "muster"))
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final ObjectMapper MAPPER = ExactJson.builder().build();
   private static final JsonFactory FACTORY = MAPPER.getFactory();
 
@@ -60,26 +65,22 @@ public final class AudienceJson {
 
   /// Without what `complete` adds.
   public static byte[] document(Tenant tenant, Definition definition, AudienceFace face) {
-    return written(json -> writeDocument(json, tenant, definition, face));
+    return written(json -> writeDocument(json, tenant, definition, face, COMPUTED));
   }
 
   /// Without what `complete` adds.
   public static byte[] document(Tenant tenant, ExternalAudience external) {
-    return written(json -> writeDocument(json, tenant, external));
+    return written(json -> writeDocument(json, tenant, external, COMPUTED));
   }
 
   /// What lists can be filtered by: all but the long texts.
-  public static byte[] facts(byte[] document) {
-    try {
-      ObjectNode facts = (ObjectNode) MAPPER.readTree(document);
-      facts.remove(List.of("description", "muster"));
-      if (facts.get("expression") instanceof ObjectNode expression) {
-        expression.remove("value");
-      }
-      return MAPPER.writeValueAsBytes(facts);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  public static byte[] facts(Tenant tenant, Definition definition, AudienceFace face) {
+    return written(json -> writeDocument(json, tenant, definition, face, COMPUTED_AND_LONG));
+  }
+
+  /// What lists can be filtered by: all but the long texts.
+  public static byte[] facts(Tenant tenant, ExternalAudience external) {
+    return written(json -> writeDocument(json, tenant, external, COMPUTED_AND_LONG));
   }
 
   /// The whole audience.
@@ -114,7 +115,7 @@ public final class AudienceJson {
   }
 
   /// What its author may change, as a tree of its own.
-  static ObjectNode content(DefinitionContent content, AudienceFace face) {
+  public static ObjectNode content(DefinitionContent content, AudienceFace face) {
     ObjectNode tree = DefinitionJson.content(content);
     tree.remove(COMPUTED);
     tree.put("type", PLATFORM);
@@ -123,12 +124,12 @@ public final class AudienceJson {
   }
 
   /// What its author may change, as a tree of its own.
-  static ObjectNode content(ExternalContent content) {
+  public static ObjectNode content(ExternalContent content) {
     try {
       byte[] bytes =
           written(json -> {
             json.writeStartObject();
-            writeContent(json, content);
+            writeContent(json, content, Set.of());
             json.writeEndObject();
           });
       return withLists((ObjectNode) MAPPER.readTree(bytes));
@@ -149,10 +150,14 @@ public final class AudienceJson {
   }
 
   private static void writeDocument(
-      JsonGenerator json, Tenant tenant, Definition definition, AudienceFace face)
+      JsonGenerator json,
+      Tenant tenant,
+      Definition definition,
+      AudienceFace face,
+      Set<String> leftOut)
       throws IOException {
     json.writeStartObject();
-    DefinitionJson.writeFields(json, tenant, definition, COMPUTED);
+    DefinitionJson.writeFields(json, tenant, definition, leftOut);
     json.writeStringField("audienceId", definition.id());
     json.writeStringField("type", PLATFORM);
     json.writeStringField("namespace", PLATFORM_NAMESPACE);
@@ -179,7 +184,8 @@ public final class AudienceJson {
     json.writeEndObject();
   }
 
-  private static void writeDocument(JsonGenerator json, Tenant tenant, ExternalAudience external)
+  private static void writeDocument(
+      JsonGenerator json, Tenant tenant, ExternalAudience external, Set<String> leftOut)
       throws IOException {
     Sandbox sandbox = Sandbox.of(tenant);
     ExternalContent content = external.content();
@@ -196,7 +202,7 @@ public final class AudienceJson {
     json.writeStringField("type", sandbox.type());
     json.writeBooleanField("default", sandbox.isDefault());
     json.writeEndObject();
-    writeContent(json, content);
+    writeContent(json, content, leftOut);
     if (!content.further().containsKey("schema")) {
       json.writeObjectFieldStart("schema");
       json.writeStringField("name", SchemaReference.PROFILE.name());
@@ -228,7 +234,8 @@ public final class AudienceJson {
     }
   }
 
-  private static void writeContent(JsonGenerator json, ExternalContent content) throws IOException {
+  private static void writeContent(JsonGenerator json, ExternalContent content, Set<String> leftOut)
+      throws IOException {
     if (!content.audienceId().isEmpty()) {
       json.writeStringField("audienceId", content.audienceId());
     }
@@ -236,7 +243,9 @@ public final class AudienceJson {
     json.writeStringField("namespace", content.namespace());
     json.writeStringField("originName", content.originName());
     json.writeStringField("name", content.name());
-    json.writeStringField("description", content.description());
+    if (!leftOut.contains("description")) {
+      json.writeStringField("description", content.description());
+    }
     json.writeStringField("lifecycleState", content.lifecycle().word());
     if (content.ttlInDays() != null) {
       json.writeNumberField("ttlInDays", content.ttlInDays());

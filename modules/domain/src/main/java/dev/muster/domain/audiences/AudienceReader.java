@@ -121,7 +121,7 @@ public final class AudienceReader {
   /// One reading of a copy of one body.
   private final class Reading extends FieldReading {
     Reading(ObjectNode body) {
-      super(body.deepCopy(), limits);
+      super(body.deepCopy(), AudienceReader.this.limits);
     }
 
     Lifecycle lifecycle(Lifecycle absent, Set<Lifecycle> excluded) {

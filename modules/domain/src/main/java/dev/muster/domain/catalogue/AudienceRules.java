@@ -31,7 +31,6 @@ import dev.muster.domain.catalogue.AudienceEvent.ExternalAudienceDeleted;
 import dev.muster.domain.catalogue.AudienceEvent.ExternalAudienceRevised;
 import dev.muster.domain.catalogue.AudienceEvent.Measurement;
 import dev.muster.domain.catalogue.CatalogueEvent.DefinitionCreated;
-import dev.muster.domain.catalogue.CatalogueEvent.DefinitionRevised;
 import dev.muster.domain.catalogue.DefinitionRules.Outcome;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.eventlog.command.Decision;
@@ -287,7 +286,9 @@ final class AudienceRules {
     return switch (outcome) {
       case Outcome.Made(var next) ->
           accept(
-              face.equals(before) ? new DefinitionRevised(next) : new AudienceRevised(next, face));
+              face.equals(before)
+                  ? DefinitionRules.revised(next, face)
+                  : new AudienceRevised(next, face));
       case Outcome.Refused(var refusal) -> new Decision.Refused<>(refusal);
     };
   }

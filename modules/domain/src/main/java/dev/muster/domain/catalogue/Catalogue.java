@@ -22,8 +22,8 @@ import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
 
-/// All definitions, folders, audiences, merge policies and unfinished jobs of one sandbox. Immutable: each
-/// change makes a new one that shares what stayed the same.
+/// All definitions, folders, audiences, merge policies and unfinished jobs of one sandbox.
+/// Immutable: each change makes a new one that shares what stayed the same.
 public final class Catalogue {
   public static final Catalogue EMPTY =
       new Catalogue(

@@ -5,7 +5,9 @@ import static dev.muster.eventlog.command.Decision.refuse;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.domain.Stamp;
+import dev.muster.domain.audiences.AudienceFace;
 import dev.muster.domain.audiences.Lifecycle;
+import dev.muster.domain.catalogue.AudienceEvent.AudienceRevised;
 import dev.muster.domain.catalogue.CatalogueCommand.CreateDefinition;
 import dev.muster.domain.catalogue.CatalogueCommand.DeleteDefinition;
 import dev.muster.domain.catalogue.CatalogueCommand.ReviseDefinition;
@@ -164,6 +166,13 @@ final class DefinitionRules {
             () -> accept(new DefinitionDeleted(definition.id(), definition.version() + 1, stamp)));
   }
 
+  /// An event without a face is of an audience without one.
+  static CatalogueEvent revised(Definition definition, AudienceFace face) {
+    return face.equals(AudienceFace.PLAIN)
+        ? new DefinitionRevised(definition)
+        : new AudienceRevised(definition, face);
+  }
+
   static Catalogue created(Catalogue catalogue, Definition definition, CatalogueEvent event) {
     CatalogueRules.requireFollowing(0, definition.version(), event);
     CatalogueRules.require(!catalogue.hasAudience(definition.id()), event);
@@ -210,7 +219,8 @@ final class DefinitionRules {
               command.patch(),
               catalogue.lifecycle(definition.id()),
               command.stamp())) {
-            case Outcome.Made(var next) -> accept(new DefinitionRevised(next));
+            case Outcome.Made(var next) ->
+                accept(revised(next, catalogue.audiences().face(definition.id())));
             case Outcome.Refused(var refusal) -> new Decision.Refused<>(refusal);
           };
     };

@@ -91,10 +91,7 @@ final class Reviewing {
         ? Optional.empty()
         : Optional.of(
             new Refusal(
-                Reason.INVALID,
-                "reference-unpublished",
-                problems.getFirst().message(),
-                problems));
+                Reason.INVALID, "reference-unpublished", problems.getFirst().message(), problems));
   }
 
   /// What speaks against withdrawing an audience that others refer to.

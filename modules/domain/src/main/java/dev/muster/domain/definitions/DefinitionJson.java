@@ -63,11 +63,15 @@ public final class DefinitionJson {
   private static void writeContent(
       JsonGenerator json, DefinitionContent content, Set<String> leftOut) throws IOException {
     json.writeStringField("name", content.name());
-    json.writeStringField("description", content.description());
+    if (!leftOut.contains("description")) {
+      json.writeStringField("description", content.description());
+    }
     json.writeObjectFieldStart("expression");
     json.writeStringField("type", content.expression().type());
     json.writeStringField("format", content.expression().format());
-    json.writeStringField("value", content.expression().value());
+    if (!leftOut.contains("expression.value")) {
+      json.writeStringField("value", content.expression().value());
+    }
     json.writeEndObject();
     json.writeObjectFieldStart("schema");
     writeUnlessEmpty(json, "name", content.schema().name());
@@ -105,7 +109,8 @@ public final class DefinitionJson {
 
   /// The fields of a definition, into an object that holds more than them.
   ///
-  /// @param leftOut further fields that the object has by itself
+  /// @param leftOut further fields that the object has by itself; and `description`,
+  ///   `expression.value` and `muster`, where they are too long for it
   public static void writeFields(
       JsonGenerator json, Tenant tenant, Definition definition, Set<String> leftOut)
       throws IOException {
@@ -126,7 +131,7 @@ public final class DefinitionJson {
     json.writeStringField("createdBy", definition.created().author());
     json.writeStringField("updatedBy", definition.updated().author());
     json.writeNumberField("version", definition.version());
-    if (definition.analysis() != null) {
+    if (definition.analysis() != null && !leftOut.contains("muster")) {
       writeFindings(json, definition.analysis(), definition.notices());
     }
   }

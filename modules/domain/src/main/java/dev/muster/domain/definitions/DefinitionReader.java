@@ -106,7 +106,7 @@ public final class DefinitionReader {
     private Optional<Analysis> analysis = Optional.empty();
 
     Reading(ObjectNode body, @Nullable DefinitionContent before) {
-      super(body, limits);
+      super(body, DefinitionReader.this.limits);
       this.before = before;
     }
 
