@@ -1,7 +1,5 @@
 package dev.muster.domain.audiences;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +11,6 @@ import dev.muster.domain.definitions.DefinitionContent;
 import dev.muster.domain.definitions.DefinitionJson;
 import dev.muster.domain.definitions.SchemaReference;
 import dev.muster.eventlog.Tenant;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -54,33 +51,27 @@ public final class AudienceJson {
           .collect(Collectors.toUnmodifiableSet());
 
   private static final ObjectMapper MAPPER = ExactJson.builder().build();
-  private static final JsonFactory FACTORY = MAPPER.getFactory();
-
-  @FunctionalInterface
-  private interface Writing {
-    void to(JsonGenerator json) throws IOException;
-  }
 
   private AudienceJson() {}
 
   /// Without what `complete` adds.
   public static byte[] document(Tenant tenant, Definition definition, AudienceFace face) {
-    return written(json -> writeDocument(json, tenant, definition, face, COMPUTED));
+    return ExactJson.write(json -> writeDocument(json, tenant, definition, face, COMPUTED));
   }
 
   /// Without what `complete` adds.
   public static byte[] document(Tenant tenant, ExternalAudience external) {
-    return written(json -> writeDocument(json, tenant, external, COMPUTED));
+    return ExactJson.write(json -> writeDocument(json, tenant, external, COMPUTED));
   }
 
   /// What lists can be filtered by: all but the long texts.
   public static byte[] facts(Tenant tenant, Definition definition, AudienceFace face) {
-    return written(json -> writeDocument(json, tenant, definition, face, COMPUTED_AND_LONG));
+    return ExactJson.write(json -> writeDocument(json, tenant, definition, face, COMPUTED_AND_LONG));
   }
 
   /// What lists can be filtered by: all but the long texts.
   public static byte[] facts(Tenant tenant, ExternalAudience external) {
-    return written(json -> writeDocument(json, tenant, external, COMPUTED_AND_LONG));
+    return ExactJson.write(json -> writeDocument(json, tenant, external, COMPUTED_AND_LONG));
   }
 
   /// The whole audience.
@@ -89,7 +80,7 @@ public final class AudienceJson {
   public static byte[] complete(
       byte[] document, Collection<String> dependents, AudienceMetrics metrics) {
     byte[] front =
-        written(json -> {
+        ExactJson.write(json -> {
           json.writeStartObject();
           json.writeArrayFieldStart("dependents");
           for (String id : dependents) {
@@ -127,7 +118,7 @@ public final class AudienceJson {
   public static ObjectNode content(ExternalContent content) {
     try {
       byte[] bytes =
-          written(json -> {
+          ExactJson.write(json -> {
             json.writeStartObject();
             writeContent(json, content, Set.of());
             json.writeEndObject();
@@ -187,7 +178,6 @@ public final class AudienceJson {
   private static void writeDocument(
       JsonGenerator json, Tenant tenant, ExternalAudience external, Set<String> leftOut)
       throws IOException {
-    Sandbox sandbox = Sandbox.of(tenant);
     ExternalContent content = external.content();
     json.writeStartObject();
     json.writeStringField("id", external.id());
@@ -196,12 +186,7 @@ public final class AudienceJson {
     }
     json.writeStringField("profileInstanceId", DefinitionJson.PROFILE_INSTANCE);
     json.writeStringField("imsOrgId", tenant.organisation());
-    json.writeObjectFieldStart("sandbox");
-    json.writeStringField("sandboxId", sandbox.id());
-    json.writeStringField("sandboxName", sandbox.name());
-    json.writeStringField("type", sandbox.type());
-    json.writeBooleanField("default", sandbox.isDefault());
-    json.writeEndObject();
+    Sandbox.of(tenant).write(json);
     writeContent(json, content, leftOut);
     if (!content.further().containsKey("schema")) {
       json.writeObjectFieldStart("schema");
@@ -254,15 +239,5 @@ public final class AudienceJson {
       json.writeFieldName(field.getKey());
       MAPPER.writeTree(json, field.getValue());
     }
-  }
-
-  private static byte[] written(Writing writing) {
-    var bytes = new ByteArrayOutputStream(1_024);
-    try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
-      writing.to(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
   }
 }
