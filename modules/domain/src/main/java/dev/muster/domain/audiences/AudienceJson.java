@@ -66,7 +66,8 @@ public final class AudienceJson {
 
   /// What lists can be filtered by: all but the long texts.
   public static byte[] facts(Tenant tenant, Definition definition, AudienceFace face) {
-    return ExactJson.write(json -> writeDocument(json, tenant, definition, face, COMPUTED_AND_LONG));
+    return ExactJson.write(
+        json -> writeDocument(json, tenant, definition, face, COMPUTED_AND_LONG));
   }
 
   /// What lists can be filtered by: all but the long texts.
