@@ -36,6 +36,7 @@ import dev.muster.domain.catalogue.AudienceEvent.Measurement;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.eventlog.command.Refusal.Reason;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -191,7 +192,7 @@ class AudienceRulesTest {
   private static CatalogueCommand create(String id, String fields) {
     return new CreateAudience(
         id,
-        (AudienceReading.Platform) READER.read(Bodies.definition(id.toUpperCase(), fields)),
+        (AudienceReading.Platform) READER.read(Bodies.definition(id.toUpperCase(Locale.ROOT), fields)),
         NOW);
   }
 

@@ -163,7 +163,7 @@ final class RandomHistory {
   private NewRecord audience() {
     Tenant tenant = TENANTS.get(random.nextInt(TENANTS.size()));
     String id = "id-" + random.nextLong();
-    var face = new AudienceFace(Lifecycle.values()[random.nextInt(4)]);
+    var face = new AudienceFace(List.of(Lifecycle.values()).get(random.nextInt(4)));
     int what = random.nextInt(6);
     if (what == 0) {
       var definition = Definition.unreviewed(id, content(), 1, stamp(), stamp());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -183,7 +184,7 @@ class AudiencesTest {
     patch(api.with("If-Match", "\"1\""), id, patch.formatted("a")).is(201);
     patch(api.with("If-Match", "\"1\""), id, patch.formatted("b")).is(412, "version-stale");
     api.with("If-Match", "\"1\"")
-        .send("PUT", PATH + "/" + id, Drafts.definition("x").toString().getBytes())
+        .send("PUT", PATH + "/" + id, Drafts.definition("x").toString().getBytes(StandardCharsets.UTF_8))
         .is(412, "version-stale");
     api.with("If-Match", "\"1\"").delete(PATH + "/" + id).is(412, "version-stale");
     api.with("If-Match", "\"2\"").delete(PATH + "/" + id).is(204);
@@ -367,7 +368,7 @@ class AudiencesTest {
   }
 
   private Reply put(String id, JsonNode body) {
-    return api.send("PUT", PATH + "/" + id, body.toString().getBytes());
+    return api.send("PUT", PATH + "/" + id, body.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static JsonNode json(String text) {
