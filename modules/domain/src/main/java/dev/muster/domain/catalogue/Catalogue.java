@@ -1,7 +1,9 @@
 package dev.muster.domain.catalogue;
 
+import dev.muster.domain.datasets.Datasets;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.EvaluationInfo;
+import dev.muster.domain.exports.Exports;
 import dev.muster.domain.folders.Folder;
 import dev.muster.domain.jobs.Jobs;
 import dev.muster.domain.policies.Policies;
@@ -20,8 +22,8 @@ import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
 
-/// All definitions, folders, merge policies and unfinished jobs of one sandbox. Immutable: each
-/// change makes a new one that shares what stayed the same.
+/// All definitions, folders, merge policies, datasets and unfinished jobs of one sandbox.
+/// Immutable: each change makes a new one that shares what stayed the same.
 public final class Catalogue {
   public static final Catalogue EMPTY =
       new Catalogue(
@@ -34,7 +36,9 @@ public final class Catalogue {
           0,
           0,
           Jobs.NONE,
-          Policies.FIRST);
+          Policies.FIRST,
+          Datasets.NONE,
+          Exports.NONE);
 
   private final PMap<String, Definition> definitions;
   private final PMap<String, String> definitionIdByName;
@@ -51,6 +55,8 @@ public final class Catalogue {
   private final int edgeCount;
   private final Jobs jobs;
   private final Policies policies;
+  private final Datasets datasets;
+  private final Exports exports;
 
   /// A folder's name within its parent: taken once.
   private record Place(String parentFolderId, String nameKey) {}
@@ -65,7 +71,9 @@ public final class Catalogue {
       int streamingCount,
       int edgeCount,
       Jobs jobs,
-      Policies policies) {
+      Policies policies,
+      Datasets datasets,
+      Exports exports) {
     this.definitions = definitions;
     this.definitionIdByName = definitionIdByName;
     this.folders = folders;
@@ -76,6 +84,8 @@ public final class Catalogue {
     this.edgeCount = edgeCount;
     this.jobs = jobs;
     this.policies = policies;
+    this.datasets = datasets;
+    this.exports = exports;
   }
 
   public Optional<Definition> definition(String id) {
@@ -131,6 +141,15 @@ public final class Catalogue {
 
   public Policies policies() {
     return policies;
+  }
+
+  public Datasets datasets() {
+    return datasets;
+  }
+
+  /// The export jobs that are not finished.
+  public Exports exports() {
+    return exports;
   }
 
   public boolean hasFolder(String id) {
@@ -221,7 +240,9 @@ public final class Catalogue {
         without.streamingCount + (info.isStreaming() ? 1 : 0),
         without.edgeCount + (info.synchronous() ? 1 : 0),
         jobs,
-        policies);
+        policies,
+        datasets,
+        exports);
   }
 
   Catalogue without(String definitionId) {
@@ -239,7 +260,9 @@ public final class Catalogue {
         streamingCount - (info.isStreaming() ? 1 : 0),
         edgeCount - (info.synchronous() ? 1 : 0),
         jobs,
-        policies);
+        policies,
+        datasets,
+        exports);
   }
 
   Catalogue with(Jobs next) {
@@ -253,7 +276,9 @@ public final class Catalogue {
         streamingCount,
         edgeCount,
         next,
-        policies);
+        policies,
+        datasets,
+        exports);
   }
 
   Catalogue with(Policies next) {
@@ -267,6 +292,40 @@ public final class Catalogue {
         streamingCount,
         edgeCount,
         jobs,
+        next,
+        datasets,
+        exports);
+  }
+
+  Catalogue with(Datasets next) {
+    return new Catalogue(
+        definitions,
+        definitionIdByName,
+        folders,
+        folderIdByPlace,
+        contentCounts,
+        referrers,
+        streamingCount,
+        edgeCount,
+        jobs,
+        policies,
+        next,
+        exports);
+  }
+
+  Catalogue with(Exports next) {
+    return new Catalogue(
+        definitions,
+        definitionIdByName,
+        folders,
+        folderIdByPlace,
+        contentCounts,
+        referrers,
+        streamingCount,
+        edgeCount,
+        jobs,
+        policies,
+        datasets,
         next);
   }
 
@@ -300,7 +359,9 @@ public final class Catalogue {
         && streamingCount == that.streamingCount
         && edgeCount == that.edgeCount
         && jobs.equals(that.jobs)
-        && policies.equals(that.policies);
+        && policies.equals(that.policies)
+        && datasets.equals(that.datasets)
+        && exports.equals(that.exports);
   }
 
   @Override
@@ -327,7 +388,9 @@ public final class Catalogue {
         streamingCount,
         edgeCount,
         jobs,
-        policies);
+        policies,
+        datasets,
+        exports);
   }
 
   private PMap<String, PSet<String>> referring(Definition definition) {

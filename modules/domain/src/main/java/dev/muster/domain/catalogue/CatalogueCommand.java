@@ -16,7 +16,9 @@ public sealed interface CatalogueCommand
         CatalogueCommand.ReviseFolder,
         CatalogueCommand.DeleteFolder,
         JobCommand,
-        PolicyCommand {
+        PolicyCommand,
+        DatasetCommand,
+        ExportCommand {
 
   /// @param id a new UUID
   /// @param analysis of the expression; empty when nobody has looked

@@ -16,7 +16,9 @@ public sealed interface CatalogueEvent
         CatalogueEvent.FolderMoved,
         CatalogueEvent.FolderDeleted,
         JobEvent,
-        PolicyEvent {
+        PolicyEvent,
+        DatasetEvent,
+        ExportEvent {
   /// Reads and writes them.
   EventCodec<CatalogueEvent> CODEC =
       StoredEvents.<CatalogueEvent>builder()
@@ -37,6 +39,13 @@ public sealed interface CatalogueEvent
           .form("merge-policy-created", PolicyEvent.PolicyCreated.class)
           .form("merge-policy-revised", PolicyEvent.PolicyRevised.class)
           .form("merge-policy-deleted", PolicyEvent.PolicyDeleted.class)
+          .form("dataset-created", DatasetEvent.DatasetCreated.class)
+          .form("dataset-deleted", DatasetEvent.DatasetDeleted.class)
+          .form("export-created", ExportEvent.ExportCreated.class)
+          .form("export-started", ExportEvent.ExportStarted.class)
+          .form("export-succeeded", ExportEvent.ExportSucceeded.class)
+          .form("export-failed", ExportEvent.ExportFailed.class)
+          .form("export-cancelling", ExportEvent.ExportCancelling.class)
           .build();
 
   record DefinitionCreated(Definition definition) implements CatalogueEvent {}

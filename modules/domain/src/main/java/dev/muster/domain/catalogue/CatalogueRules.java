@@ -16,6 +16,7 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.datasets.DatasetLimits;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionContent;
 import dev.muster.domain.definitions.DefinitionReader;
@@ -23,6 +24,7 @@ import dev.muster.domain.definitions.DefinitionReading;
 import dev.muster.domain.definitions.EvaluationInfo;
 import dev.muster.domain.definitions.ExpressionAnalysis;
 import dev.muster.domain.definitions.Note;
+import dev.muster.domain.exports.ExportLimits;
 import dev.muster.domain.folders.Folder;
 import dev.muster.domain.folders.FolderName;
 import dev.muster.domain.jobs.JobLimits;
@@ -44,6 +46,8 @@ public final class CatalogueRules
   private final DefinitionReader reader;
   private final JobRules jobRules;
   private final PolicyRules policyRules;
+  private final DatasetRules datasetRules = new DatasetRules(DatasetLimits.DEFAULTS);
+  private final ExportRules exportRules = new ExportRules(ExportLimits.DEFAULTS);
 
   /// @param reader reads a definition after a change has been merged into it
   public CatalogueRules(CatalogueLimits limits, DefinitionReader reader) {
@@ -93,6 +97,8 @@ public final class CatalogueRules
               .orElseGet(() -> unknownFolder());
       case JobCommand job -> jobRules.decide(catalogue, job);
       case PolicyCommand policy -> policyRules.decide(catalogue, policy);
+      case DatasetCommand dataset -> datasetRules.decide(catalogue, dataset);
+      case ExportCommand export -> exportRules.decide(catalogue, export);
     };
   }
 
@@ -132,6 +138,8 @@ public final class CatalogueRules
       }
       case JobEvent job -> JobRules.evolve(catalogue, job);
       case PolicyEvent policy -> PolicyRules.evolve(catalogue, policy);
+      case DatasetEvent dataset -> DatasetRules.evolve(catalogue, dataset);
+      case ExportEvent export -> ExportRules.evolve(catalogue, export);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.muster.projections.catalogue;
 
+import dev.muster.domain.datasets.Dataset;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.EvaluationInfo;
 import dev.muster.domain.folders.Folder;
@@ -51,6 +52,9 @@ final class BulkLoad implements AutoCloseable {
   /// All merge policies, likewise.
   private final Map<TenantKey, PolicyState> policies = new LinkedHashMap<>();
 
+  /// All datasets, likewise.
+  private final Map<TenantKey, Dataset> datasets = new LinkedHashMap<>();
+
   private @Nullable Future<?> underWay;
   private List<String> indexes = List.of();
   private boolean outdatedRows;
@@ -89,11 +93,16 @@ final class BulkLoad implements AutoCloseable {
     byte[] versionRows = versions(batch.versions());
     byte[] definitionRows = definitions(batch.definitions());
     byte[] jobRows = JobRows.copy(batch.jobs(), this::number);
+    byte[] exportRows = ExportRows.copy(batch.exports(), this::number);
     batch
         .folders()
         .forEach((key, folder) ->
             folder.ifPresentOrElse(f -> folders.put(key, f), () -> folders.remove(key)));
     batch.policies().forEach(state -> policies.put(state.key(), state));
+    batch
+        .datasets()
+        .forEach((key, dataset) ->
+            dataset.ifPresentOrElse(d -> datasets.put(key, d), () -> datasets.remove(key)));
     awaitUnderWay();
     underWay =
         sender.submit(() -> {
@@ -107,6 +116,7 @@ final class BulkLoad implements AutoCloseable {
               "tenant, id, version, name, parent_folder_id, batch, continuous, synchronous, creation_time, update_time",
               definitionRows);
           copy(JobRows.TABLE, JobRows.COLUMNS, jobRows);
+          copy(ExportRows.TABLE, ExportRows.COLUMNS, exportRows);
           return null;
         });
   }
@@ -120,11 +130,13 @@ final class BulkLoad implements AutoCloseable {
         "tenant, id, version, name, parent_folder_id, creation_time, creation_author, update_time, update_author",
         folderRows());
     copy(PolicyRows.TABLE, PolicyRows.COLUMNS, PolicyRows.copy(policies.values(), this::number));
+    copy(DatasetRows.TABLE, DatasetRows.COLUMNS, DatasetRows.copy(datasets, this::number));
     run("SET LOCAL maintenance_work_mem = '256MB'");
     if (outdatedRows) {
       removeOutdated();
     }
     run(JobRows.removeOutdated(generation));
+    run(ExportRows.removeOutdated(generation));
     for (String index : indexes) {
       run(index);
     }

@@ -33,6 +33,9 @@ final class CatalogueRows {
   private final String deleteFolders;
   private final String putJobs;
   private final String putPolicies;
+  private final String putDatasets;
+  private final String deleteDatasets;
+  private final String putExports;
   private final String selectTenants;
   private final Map<Tenant, Integer> numbers = new HashMap<>();
 
@@ -82,6 +85,9 @@ final class CatalogueRows {
     deleteFolders = delete(folder);
     putJobs = JobRows.put(generation);
     putPolicies = PolicyRows.put(generation);
+    putDatasets = DatasetRows.put(generation);
+    deleteDatasets = delete(generation.table(DatasetRows.TABLE));
+    putExports = ExportRows.put(generation);
   }
 
   /// Learns the numbers of the tenants that are already there.
@@ -126,6 +132,16 @@ final class CatalogueRows {
     if (!batch.policies().isEmpty()) {
       sent.add(
           execute(connection, putPolicies, PolicyRows.columns(batch.policies(), this::number)));
+    }
+    send(
+        connection,
+        batch.datasets(),
+        datasets -> DatasetRows.columns(datasets, this::number),
+        putDatasets,
+        deleteDatasets,
+        sent);
+    if (!batch.exports().isEmpty()) {
+      sent.add(execute(connection, putExports, ExportRows.columns(batch.exports(), this::number)));
     }
     return sent;
   }

@@ -8,6 +8,8 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.catalogue.DatasetEvent;
+import dev.muster.domain.catalogue.ExportEvent;
 import dev.muster.domain.catalogue.JobEvent;
 import dev.muster.domain.catalogue.PolicyEvent;
 import dev.muster.domain.folders.Folder;
@@ -80,7 +82,7 @@ final class Applier {
         writer.deleteDocuments(key(branch, id));
       }
       // Jobs and merge policies are not searched for.
-      case JobEvent _, PolicyEvent _ -> {}
+      case JobEvent _, PolicyEvent _, DatasetEvent _, ExportEvent _ -> {}
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.muster.server.profiles;
 
+import dev.muster.profiles.view.FieldSelection;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.columns.InstantText;
