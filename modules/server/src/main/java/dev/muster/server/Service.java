@@ -13,8 +13,10 @@ import dev.muster.server.audiences.AudienceWrites;
 import dev.muster.server.configuration.Configuration;
 import dev.muster.server.configuration.Setting;
 import dev.muster.server.configuration.Settings;
+import dev.muster.server.datasets.DatasetRoutes;
 import dev.muster.server.definitions.DefinitionReads;
 import dev.muster.server.definitions.DefinitionWrites;
+import dev.muster.server.exports.ExportRoutes;
 import dev.muster.server.folders.FolderReads;
 import dev.muster.server.folders.FolderWrites;
 import dev.muster.server.http.Dispatcher;
@@ -91,6 +93,7 @@ public final class Service implements AutoCloseable {
   private final Replays replays;
   private final LogPosition lastAtStart;
   private final JobRunner jobs;
+  private final ExportParts exports;
   private final List<Endpoint> endpoints;
   private String address = "";
   private int port;
@@ -112,6 +115,7 @@ public final class Service implements AutoCloseable {
       this.lastAtStart = stores.parts().log().durableUpTo();
       this.replays = new Replays(clock, stores.readModels());
       this.jobs = jobRunner(configuration, clock);
+      this.exports = ExportParts.open(dataDirectory, configuration, clock, stores.parts(), jobs);
       this.endpoints = endpoints(configuration, clock);
       opened = true;
     } finally {
@@ -131,6 +135,7 @@ public final class Service implements AutoCloseable {
     boolean listening = false;
     try {
       service.jobs.resume(service.stores.parts().catalogues());
+      service.exports.runner().resume(service.stores.parts().catalogues());
       service.listen(configuration, clock);
       listening = true;
       return service;
@@ -187,6 +192,7 @@ public final class Service implements AutoCloseable {
     }
     closed = true;
     replays.close();
+    exports.runner().close();
     jobs.close();
     // The writer answers what waits while HTTP can still carry the answers. Vert.x goes last: the
     // read
@@ -270,6 +276,20 @@ public final class Service implements AutoCloseable {
                 (call, id) -> policies.ofAudience(call, parts.catalogue().audiences(), id),
                 new StoredProfiles(parts.profiles().profiles()),
                 memberThreads)
+            .endpoints());
+    all.addAll(
+        new ExportRoutes(writes, parts.catalogue().exports(), catalogueReads, exports.runner())
+            .endpoints());
+    WorkerExecutor datasetThreads =
+        vertx.createSharedWorkerExecutor(
+            "muster-datasets", MEMBER_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
+    all.addAll(
+        new DatasetRoutes(
+                writes,
+                parts.catalogue().datasets(),
+                catalogueReads,
+                exports.folders(),
+                datasetThreads)
             .endpoints());
     all.addAll(profileEndpoints(configuration, clock, policies));
     return List.copyOf(all);

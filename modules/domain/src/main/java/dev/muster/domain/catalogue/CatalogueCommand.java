@@ -17,7 +17,9 @@ public sealed interface CatalogueCommand
         CatalogueCommand.DeleteFolder,
         AudienceCommand,
         JobCommand,
-        PolicyCommand {
+        PolicyCommand,
+        DatasetCommand,
+        ExportCommand {
 
   /// @param id a new UUID
   /// @param analysis of the expression; empty when nobody has looked

@@ -17,7 +17,9 @@ public sealed interface CatalogueEvent
         CatalogueEvent.FolderDeleted,
         AudienceEvent,
         JobEvent,
-        PolicyEvent {
+        PolicyEvent,
+        DatasetEvent,
+        ExportEvent {
   /// Reads and writes them.
   EventCodec<CatalogueEvent> CODEC =
       StoredEvents.<CatalogueEvent>builder()
@@ -44,6 +46,13 @@ public sealed interface CatalogueEvent
           .form("external-audience-revised", AudienceEvent.ExternalAudienceRevised.class)
           .form("external-audience-deleted", AudienceEvent.ExternalAudienceDeleted.class)
           .form("audiences-measured", AudienceEvent.AudiencesMeasured.class)
+          .form("dataset-created", DatasetEvent.DatasetCreated.class)
+          .form("dataset-deleted", DatasetEvent.DatasetDeleted.class)
+          .form("export-created", ExportEvent.ExportCreated.class)
+          .form("export-started", ExportEvent.ExportStarted.class)
+          .form("export-succeeded", ExportEvent.ExportSucceeded.class)
+          .form("export-failed", ExportEvent.ExportFailed.class)
+          .form("export-cancelling", ExportEvent.ExportCancelling.class)
           .build();
 
   record DefinitionCreated(Definition definition) implements CatalogueEvent {}

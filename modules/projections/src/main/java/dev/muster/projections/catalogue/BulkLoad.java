@@ -1,6 +1,7 @@
 package dev.muster.projections.catalogue;
 
 import dev.muster.domain.audiences.AudienceMetrics;
+import dev.muster.domain.datasets.Dataset;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.EvaluationInfo;
 import dev.muster.domain.folders.Folder;
@@ -56,6 +57,9 @@ final class BulkLoad implements AutoCloseable {
   /// What was counted of audiences, likewise.
   private final Map<TenantKey, AudienceMetrics> metrics = new LinkedHashMap<>();
 
+  /// All datasets, likewise.
+  private final Map<TenantKey, Dataset> datasets = new LinkedHashMap<>();
+
   private @Nullable Future<?> underWay;
   private List<String> indexes = List.of();
   private boolean outdatedRows;
@@ -102,11 +106,16 @@ final class BulkLoad implements AutoCloseable {
         .forEach((key, counted) ->
             counted.ifPresentOrElse(
                 more -> metrics.merge(key, more, MetricsRows::merged), () -> metrics.remove(key)));
+    byte[] exportRows = ExportRows.copy(batch.exports(), this::number);
     batch
         .folders()
         .forEach((key, folder) ->
             folder.ifPresentOrElse(f -> folders.put(key, f), () -> folders.remove(key)));
     batch.policies().forEach(state -> policies.put(state.key(), state));
+    batch
+        .datasets()
+        .forEach((key, dataset) ->
+            dataset.ifPresentOrElse(d -> datasets.put(key, d), () -> datasets.remove(key)));
     awaitUnderWay();
     underWay =
         sender.submit(() -> {
@@ -121,6 +130,7 @@ final class BulkLoad implements AutoCloseable {
               definitionRows);
           copy(JobRows.TABLE, JobRows.COLUMNS, jobRows);
           copy(AudienceRows.TABLE, AudienceRows.COLUMNS, audienceRows);
+          copy(ExportRows.TABLE, ExportRows.COLUMNS, exportRows);
           return null;
         });
   }
@@ -135,6 +145,7 @@ final class BulkLoad implements AutoCloseable {
         folderRows());
     copy(PolicyRows.TABLE, PolicyRows.COLUMNS, PolicyRows.copy(policies.values(), this::number));
     copy(MetricsRows.TABLE, MetricsRows.COLUMNS, MetricsRows.copy(metrics, this::number));
+    copy(DatasetRows.TABLE, DatasetRows.COLUMNS, DatasetRows.copy(datasets, this::number));
     run("SET LOCAL maintenance_work_mem = '256MB'");
     if (outdatedRows) {
       removeOutdated();
@@ -145,6 +156,7 @@ final class BulkLoad implements AutoCloseable {
         run(statement);
       }
     }
+    run(ExportRows.removeOutdated(generation));
     for (String index : indexes) {
       run(index);
     }
