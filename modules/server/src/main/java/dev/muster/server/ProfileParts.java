@@ -74,7 +74,7 @@ final class ProfileParts implements AutoCloseable {
         new StoreLimits(bytes, configuration.get(Settings.PROFILES_IDENTITIES)),
         defaults.batchCount(),
         defaults.maximumWaiting(),
-        defaults.snapshotBytes());
+        (long) configuration.get(Settings.PROFILES_SNAPSHOT_MEBIBYTES) << 20);
   }
 
   private static ProfileWriterLimits limits(Configuration configuration) {

@@ -88,6 +88,13 @@ public final class Settings {
           5,
           90,
           "How much of the heap profiles and events of a sandbox may take; more is answered with 507.");
+  public static final Setting<Integer> PROFILES_SNAPSHOT_MEBIBYTES =
+      Setting.integer(
+          "profiles.snapshotMebibytes",
+          512,
+          1,
+          65_536,
+          "How much of the profiles log is written between two snapshots: a start reads no more than that.");
   public static final Setting<Integer> PROFILES_IDENTITIES =
       Setting.integer(
           "profiles.identitiesPerProfile",
@@ -299,6 +306,7 @@ public final class Settings {
           COMMANDS_KEY_HOURS,
           PROFILES_QUEUE_MEBIBYTES,
           PROFILES_MEMORY_PERCENT,
+          PROFILES_SNAPSHOT_MEBIBYTES,
           PROFILES_IDENTITIES,
           JOBS_PARALLEL,
           JOBS_THREADS,
