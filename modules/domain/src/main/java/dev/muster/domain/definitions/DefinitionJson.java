@@ -1,7 +1,5 @@
 package dev.muster.domain.definitions;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,7 +8,6 @@ import dev.muster.domain.ExactJson;
 import dev.muster.domain.Sandbox;
 import dev.muster.domain.folders.Folder;
 import dev.muster.eventlog.Tenant;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -24,31 +21,24 @@ public final class DefinitionJson {
   public static final String PROFILE_INSTANCE = "ups";
 
   private static final ObjectMapper MAPPER = ExactJson.builder().build();
-  private static final JsonFactory FACTORY = MAPPER.getFactory();
 
   private DefinitionJson() {}
 
   /// The whole definition as clients see it, in UTF-8.
   public static byte[] document(Tenant tenant, Definition definition) {
-    var bytes = new ByteArrayOutputStream(1_024);
-    try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
-      writeDocument(json, tenant, definition);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return ExactJson.write(json -> writeDocument(json, tenant, definition));
   }
 
   /// What its author may change, as a tree of its own.
   public static ObjectNode content(DefinitionContent content) {
-    var bytes = new ByteArrayOutputStream(1_024);
+    byte[] bytes =
+        ExactJson.write(json -> {
+          json.writeStartObject();
+          writeContent(json, content);
+          json.writeEndObject();
+        });
     try {
-      try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
-        json.writeStartObject();
-        writeContent(json, content);
-        json.writeEndObject();
-      }
-      return (ObjectNode) MAPPER.readTree(bytes.toByteArray());
+      return (ObjectNode) MAPPER.readTree(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -89,17 +79,11 @@ public final class DefinitionJson {
 
   private static void writeDocument(JsonGenerator json, Tenant tenant, Definition definition)
       throws IOException {
-    Sandbox sandbox = Sandbox.of(tenant);
     json.writeStartObject();
     json.writeStringField("id", definition.id());
     json.writeStringField("profileInstanceId", PROFILE_INSTANCE);
     json.writeStringField("imsOrgId", tenant.organisation());
-    json.writeObjectFieldStart("sandbox");
-    json.writeStringField("sandboxId", sandbox.id());
-    json.writeStringField("sandboxName", sandbox.name());
-    json.writeStringField("type", sandbox.type());
-    json.writeBooleanField("default", sandbox.isDefault());
-    json.writeEndObject();
+    Sandbox.of(tenant).write(json);
     writeContent(json, definition.content());
     json.writeNumberField("creationTime", definition.created().timeMillis());
     json.writeNumberField("updateTime", definition.updated().timeMillis());
