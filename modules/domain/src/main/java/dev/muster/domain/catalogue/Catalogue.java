@@ -1,5 +1,6 @@
 package dev.muster.domain.catalogue;
 
+import dev.muster.domain.SandboxState;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.EvaluationInfo;
 import dev.muster.domain.folders.Folder;
@@ -34,7 +35,8 @@ public final class Catalogue {
           0,
           0,
           Jobs.NONE,
-          Policies.FIRST);
+          Policies.FIRST,
+          SandboxState.UNTOUCHED);
 
   private final PMap<String, Definition> definitions;
   private final PMap<String, String> definitionIdByName;
@@ -51,6 +53,7 @@ public final class Catalogue {
   private final int edgeCount;
   private final Jobs jobs;
   private final Policies policies;
+  private final SandboxState sandbox;
 
   /// A folder's name within its parent: taken once.
   private record Place(String parentFolderId, String nameKey) {}
@@ -65,7 +68,8 @@ public final class Catalogue {
       int streamingCount,
       int edgeCount,
       Jobs jobs,
-      Policies policies) {
+      Policies policies,
+      SandboxState sandbox) {
     this.definitions = definitions;
     this.definitionIdByName = definitionIdByName;
     this.folders = folders;
@@ -76,6 +80,7 @@ public final class Catalogue {
     this.edgeCount = edgeCount;
     this.jobs = jobs;
     this.policies = policies;
+    this.sandbox = sandbox;
   }
 
   public Optional<Definition> definition(String id) {
@@ -131,6 +136,11 @@ public final class Catalogue {
 
   public Policies policies() {
     return policies;
+  }
+
+  /// What has been done with the sandbox as a whole.
+  public SandboxState sandbox() {
+    return sandbox;
   }
 
   public boolean hasFolder(String id) {
@@ -221,7 +231,8 @@ public final class Catalogue {
         without.streamingCount + (info.isStreaming() ? 1 : 0),
         without.edgeCount + (info.synchronous() ? 1 : 0),
         jobs,
-        policies);
+        policies,
+        sandbox);
   }
 
   Catalogue without(String definitionId) {
@@ -239,7 +250,8 @@ public final class Catalogue {
         streamingCount - (info.isStreaming() ? 1 : 0),
         edgeCount - (info.synchronous() ? 1 : 0),
         jobs,
-        policies);
+        policies,
+        sandbox);
   }
 
   Catalogue with(Jobs next) {
@@ -253,7 +265,8 @@ public final class Catalogue {
         streamingCount,
         edgeCount,
         next,
-        policies);
+        policies,
+        sandbox);
   }
 
   Catalogue with(Policies next) {
@@ -267,6 +280,22 @@ public final class Catalogue {
         streamingCount,
         edgeCount,
         jobs,
+        next,
+        sandbox);
+  }
+
+  Catalogue with(SandboxState next) {
+    return new Catalogue(
+        definitions,
+        definitionIdByName,
+        folders,
+        folderIdByPlace,
+        contentCounts,
+        referrers,
+        streamingCount,
+        edgeCount,
+        jobs,
+        policies,
         next);
   }
 
@@ -300,7 +329,8 @@ public final class Catalogue {
         && streamingCount == that.streamingCount
         && edgeCount == that.edgeCount
         && jobs.equals(that.jobs)
-        && policies.equals(that.policies);
+        && policies.equals(that.policies)
+        && sandbox.equals(that.sandbox);
   }
 
   @Override
@@ -327,7 +357,8 @@ public final class Catalogue {
         streamingCount,
         edgeCount,
         jobs,
-        policies);
+        policies,
+        sandbox);
   }
 
   private PMap<String, PSet<String>> referring(Definition definition) {

@@ -16,7 +16,8 @@ public sealed interface CatalogueEvent
         CatalogueEvent.FolderMoved,
         CatalogueEvent.FolderDeleted,
         JobEvent,
-        PolicyEvent {
+        PolicyEvent,
+        SandboxEvent {
   /// Reads and writes them.
   EventCodec<CatalogueEvent> CODEC =
       StoredEvents.<CatalogueEvent>builder()
@@ -37,6 +38,9 @@ public sealed interface CatalogueEvent
           .form("merge-policy-created", PolicyEvent.PolicyCreated.class)
           .form("merge-policy-revised", PolicyEvent.PolicyRevised.class)
           .form("merge-policy-deleted", PolicyEvent.PolicyDeleted.class)
+          .form(SandboxEvent.CREATED, SandboxEvent.SandboxCreated.class)
+          .form(SandboxEvent.RESET, SandboxEvent.SandboxReset.class)
+          .form(SandboxEvent.DELETED, SandboxEvent.SandboxDeleted.class)
           .build();
 
   record DefinitionCreated(Definition definition) implements CatalogueEvent {}

@@ -93,6 +93,7 @@ public final class CatalogueRules
               .orElseGet(() -> unknownFolder());
       case JobCommand job -> jobRules.decide(catalogue, job);
       case PolicyCommand policy -> policyRules.decide(catalogue, policy);
+      case SandboxCommand sandbox -> SandboxRules.decide(catalogue, sandbox);
     };
   }
 
@@ -132,6 +133,7 @@ public final class CatalogueRules
       }
       case JobEvent job -> JobRules.evolve(catalogue, job);
       case PolicyEvent policy -> PolicyRules.evolve(catalogue, policy);
+      case SandboxEvent sandbox -> SandboxRules.evolve(catalogue, sandbox);
     };
   }
 

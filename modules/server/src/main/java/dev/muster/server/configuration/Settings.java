@@ -222,6 +222,13 @@ public final class Settings {
           0,
           10_000_000,
           "How many requests an organisation may send in a second; 0 for any number.");
+  public static final Setting<Integer> LIMITS_SANDBOXES =
+      Setting.integer(
+          "limits.sandboxes",
+          75,
+          0,
+          100_000,
+          "How many sandboxes an organisation may make, besides prod and those of the configuration.");
   public static final Setting<Integer> LIMITS_DEFINITIONS =
       Setting.integer(
           "limits.definitions", 4_000, 1, 10_000_000, "Segment definitions of a sandbox.");
@@ -329,6 +336,7 @@ public final class Settings {
           LIMITS_PATH_BYTES,
           LIMITS_JSON_DEPTH,
           LIMITS_REQUESTS_PER_SECOND,
+          LIMITS_SANDBOXES,
           LIMITS_DEFINITIONS,
           LIMITS_STREAMING,
           LIMITS_EDGE,

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 /// Clients that send events, each once, and know of each whether it was acknowledged. Events are
 /// numbered; those of a person are a fixed share of them.
 final class EventClients {
-  private static final int PERSON_COUNT = 50;
+  static final int PERSON_COUNT = 50;
 
   private final int fillingLength;
   private final AtomicInteger next = new AtomicInteger();
@@ -71,6 +71,27 @@ final class EventClients {
 
   int unacknowledgedCount() {
     return unacknowledged.size();
+  }
+
+  /// Sends requests one after the other until one is refused.
+  ///
+  /// @return the refusal
+  Reply sendUntilRefused(Api api, int eventCount) {
+    while (true) {
+      int first = next.getAndAdd(eventCount);
+      var request = new Request(first, first + eventCount);
+      Reply reply = answer(api, request);
+      note(request, reply);
+      if (reply.status() != 200) {
+        return reply;
+      }
+    }
+  }
+
+  /// The next events, for who sends them itself.
+  String events(int eventCount) {
+    int first = next.getAndAdd(eventCount);
+    return lines(new Request(first, first + eventCount));
   }
 
   /// Sends everything again that nobody has acknowledged.
@@ -139,20 +160,29 @@ final class EventClients {
 
   /// @return false when there was no answer
   private boolean send(Api api, Request request) {
-    String lines = request.events().mapToObj(this::event).collect(Collectors.joining("\n"));
     try {
-      Reply reply =
-          api.with("Content-Type", "application/x-ndjson")
-              .send("POST", Api.EVENTS, lines.getBytes(StandardCharsets.UTF_8));
-      boolean taken = reply.status() == 200;
-      (taken ? acknowledged : unacknowledged).add(request);
-      if (taken) {
-        acknowledgedCount.addAndGet(request.end() - request.first());
-      }
+      note(request, answer(api, request));
       return true;
     } catch (UncheckedIOException _) {
       unacknowledged.add(request);
       return false;
+    }
+  }
+
+  private Reply answer(Api api, Request request) {
+    return api.with("Content-Type", "application/x-ndjson")
+        .send("POST", Api.EVENTS, lines(request).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String lines(Request request) {
+    return request.events().mapToObj(this::event).collect(Collectors.joining("\n"));
+  }
+
+  private void note(Request request, Reply reply) {
+    boolean taken = reply.status() == 200;
+    (taken ? acknowledged : unacknowledged).add(request);
+    if (taken) {
+      acknowledgedCount.addAndGet(request.end() - request.first());
     }
   }
 
@@ -178,7 +208,7 @@ final class EventClients {
         .toString();
   }
 
-  private static String person(int number) {
+  static String person(int number) {
     return "p" + number;
   }
 

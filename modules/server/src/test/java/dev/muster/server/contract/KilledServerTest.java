@@ -77,7 +77,7 @@ class KilledServerTest {
     }
     try (ServerProcess server = start(Map.of("MUSTER_JOBS_THREADS", "1"))) {
       // As it starts it takes the job up again; that is no better moment to be killed.
-      waitFor(() -> status(server.api(), jobs.getFirst()).equals("PROCESSING"), "it runs again");
+      waitFor(() -> status(server.api(), jobs.getFirst()).equals("PROCESSING"), "it is known");
       server.kill();
     }
     try (ServerProcess server = start(Map.of())) {

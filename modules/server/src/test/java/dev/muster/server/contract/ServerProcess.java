@@ -140,6 +140,11 @@ final class ServerProcess implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
+  @Override
+  public String toString() {
+    return String.join("\n", lines);
+  }
+
   /// Ends it in order, its PostgreSQL included.
   @Override
   public void close() {
