@@ -27,6 +27,9 @@ import dev.muster.domain.catalogue.JobEvent.JobQueued;
 import dev.muster.domain.catalogue.PolicyEvent.PolicyCreated;
 import dev.muster.domain.catalogue.PolicyEvent.PolicyDeleted;
 import dev.muster.domain.catalogue.PolicyEvent.PolicyRevised;
+import dev.muster.domain.catalogue.SandboxEvent.SandboxCreated;
+import dev.muster.domain.catalogue.SandboxEvent.SandboxDeleted;
+import dev.muster.domain.catalogue.SandboxEvent.SandboxReset;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionContent;
 import dev.muster.domain.definitions.EvaluationInfo;
@@ -70,6 +73,7 @@ final class RandomHistory {
   private final List<Here<SegmentJob>> jobs = new ArrayList<>();
   private final List<Here<Policy>> policies = new ArrayList<>();
   private final List<Here<ExternalAudience>> externals = new ArrayList<>();
+  private long jobNumber;
   private long timeMillis = 1_700_000_000_000L;
 
   private record Here<T>(Tenant tenant, T thing) {}
@@ -95,6 +99,9 @@ final class RandomHistory {
     timeMillis += random.nextInt(3);
     if (random.nextInt(5) == 0) {
       return audience();
+    }
+    if (random.nextInt(500) == 0) {
+      return emptied(TENANTS.get(random.nextInt(TENANTS.size())));
     }
     int what = random.nextInt(20);
     if (what < 4 && !definitions.isEmpty()) {
@@ -145,7 +152,7 @@ final class RandomHistory {
               "api",
               Map.of("key", name()),
               name());
-      var job = SegmentJob.created(id, jobs.size() + 1L, request, "request", stamp());
+      var job = SegmentJob.created(id, ++jobNumber, request, "request", stamp());
       jobs.add(new Here<>(tenant, job));
       return record(tenant, new JobCreated(job));
     }
@@ -211,6 +218,21 @@ final class RandomHistory {
   private ExternalContent external(AudienceFace face) {
     return new ExternalContent(
         name(), "n", "o", name(), name(), face.lifecycle(), null, null, Map.of());
+  }
+
+  private NewRecord emptied(Tenant tenant) {
+    definitions.removeIf(each -> each.tenant().equals(tenant));
+    folders.removeIf(each -> each.tenant().equals(tenant));
+    jobs.removeIf(each -> each.tenant().equals(tenant));
+    policies.removeIf(each -> each.tenant().equals(tenant));
+    externals.removeIf(each -> each.tenant().equals(tenant));
+    return record(
+        tenant,
+        switch (random.nextInt(3)) {
+          case 0 -> new SandboxCreated(stamp());
+          case 1 -> new SandboxReset(stamp());
+          default -> new SandboxDeleted(stamp());
+        });
   }
 
   /// A merge policy is made, changed or deleted; also the one that every sandbox begins with.
