@@ -38,6 +38,8 @@ public final class TenantProfiles {
     ProfileStore store = ProfileStore.read(in, limits);
     var memberships = new Memberships();
     memberships.read(new DataInputStream(new ByteArrayInputStream(in.bytes(MEMBERSHIPS))));
+    // What was touched and not looked at before the snapshot is not known.
+    store.touches().all();
     return new TenantProfiles(store, memberships);
   }
 
@@ -47,6 +49,9 @@ public final class TenantProfiles {
     }
     if (event instanceof MembershipEvent outcome) {
       memberships.apply(outcome);
+      if (outcome instanceof MembershipEvent.QualificationsChanged changed) {
+        store.touches().seenUpTo(changed.uptoPosition());
+      }
     }
   }
 

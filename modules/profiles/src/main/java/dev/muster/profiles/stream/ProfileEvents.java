@@ -22,7 +22,7 @@ import java.nio.charset.StandardCharsets;
 /// profile-deleted, version 1
 ///   long   time in milliseconds
 ///   text   namespace, id
-/// segments-evaluated, run-committed
+/// segments-evaluated, run-committed, qualifications-changed
 ///   as MembershipEvents writes them
 /// ```
 ///

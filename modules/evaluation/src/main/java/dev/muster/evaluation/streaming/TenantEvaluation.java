@@ -1,0 +1,174 @@
+package dev.muster.evaluation.streaming;
+
+import dev.muster.evaluation.streaming.StreamingGroup.Wanted;
+import dev.muster.eventlog.LogPosition;
+import dev.muster.eventlog.Tenant;
+import dev.muster.profiles.Profiles;
+import dev.muster.profiles.TenantProfiles;
+import dev.muster.profiles.membership.MembershipState;
+import dev.muster.profiles.stream.MembershipEvent.QualificationsChanged;
+import dev.muster.profiles.touch.Touch;
+import dev.muster.profiles.touch.Touches;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps the memberships of one tenant's segments as data arrive and as time passes. Used by one
+/// thread.
+///
+/// Each step looks at what has happened since the one before: it takes the profiles that were
+/// touched, as they are at one position of the stream, evaluates the segments that can have changed
+/// by that at one `now`, together with those whose time has come, and writes what is different from
+/// the memberships at that position. After a step every membership is what a job at the same
+/// position and time would find.
+///
+/// Nothing but the stream has to survive: what a step has found is written before the next begins,
+/// and the first step after a start evaluates all profiles.
+public final class TenantEvaluation {
+  private final Tenant tenant;
+  private final Profiles profiles;
+  private final MembershipWriter writer;
+  private final int threadCount;
+  private final Timers timers = new Timers();
+  private final Map<Integer, Touch> pending = new HashMap<>();
+  private final Set<String> dropped = new HashSet<>();
+  private Map<String, Segment> segments = new LinkedHashMap<>();
+  private List<Group> groups = List.of();
+
+  /// @param threadCount of those that evaluate all profiles
+  public TenantEvaluation(
+      Tenant tenant, Profiles profiles, MembershipWriter writer, int threadCount) {
+    this.tenant = tenant;
+    this.profiles = profiles;
+    this.writer = writer;
+    this.threadCount = threadCount;
+  }
+
+  /// The segments to keep from now on. Those that are new, or whose members follow from other
+  /// queries than before, are evaluated for all profiles in the next step.
+  ///
+  /// @param deleted ids of definitions that are no more
+  public void define(List<StreamingGroup> next, Set<String> deleted) {
+    var kept = new LinkedHashMap<String, Segment>();
+    var nextGroups = new ArrayList<Group>();
+    for (StreamingGroup source : next) {
+      var group = new Group(source);
+      for (Wanted wanted : source.wanted()) {
+        @Nullable Segment before = segments.get(wanted.segmentId());
+        Segment segment;
+        if (before != null && group.decidesAlike(wanted, before.group(), before.wanted())) {
+          segment = before;
+          segment.place(group, wanted);
+        } else {
+          segment = new Segment(group, wanted, group.interest(wanted));
+        }
+        group.add(segment);
+        kept.put(segment.id(), segment);
+      }
+      nextGroups.add(group);
+    }
+    segments
+        .values()
+        .forEach(before -> {
+          if (kept.get(before.id()) != before) {
+            timers.forget(before);
+          }
+        });
+    segments = kept;
+    groups = List.copyOf(nextGroups);
+    dropped.addAll(deleted);
+    dropped.removeAll(kept.keySet());
+  }
+
+  /// Whether there is something to do though nothing has happened.
+  public boolean isDue(long nowMillis) {
+    return !dropped.isEmpty()
+        || !pending.isEmpty()
+        || timers.nextMillis() <= nowMillis
+        || segments.values().stream().anyMatch(Segment::isDue);
+  }
+
+  /// When time alone next gives something to do.
+  public long nextMillis() {
+    return timers.nextMillis();
+  }
+
+  public int segmentCount() {
+    return segments.size();
+  }
+
+  public int timerCount() {
+    return timers.count();
+  }
+
+  /// Evaluates everything that is durable at the call.
+  ///
+  /// @throws ExecutionException when the profiles cannot be read or the changes not be written; the
+  ///   next step does what this one has left
+  public Step step(long nowMillis) throws InterruptedException, ExecutionException {
+    List<Timers.Key> due = timers.due(nowMillis);
+    boolean done = false;
+    try {
+      Work work = profiles.ask(tenant, known -> take(known, due)).get();
+      var look = new Look(work, timers, nowMillis, threadCount);
+      look.run();
+      List<String> gone =
+          dropped.stream().filter(work.memberships().segmentIds()::contains).sorted().toList();
+      var written = new ArrayList<Long>();
+      for (QualificationsChanged record :
+          look.findings().records(work.position().value(), nowMillis, gone)) {
+        written.add(writer.append(tenant, record, nowMillis).get().value());
+      }
+      work.full().forEach(segment -> segment.due(false));
+      pending.clear();
+      dropped.clear();
+      done = true;
+      return new Step(
+          work.position().value(),
+          nowMillis,
+          look.evaluatedCount(),
+          look.findings().changeCount(),
+          written,
+          timers.nextMillis(),
+          look.failures());
+    } finally {
+      if (!done) {
+        due.forEach(key -> timers.set(key.entity(), key.segment(), nowMillis));
+      }
+    }
+  }
+
+  /// In the profiles' turn: takes what is needed of one position.
+  private Work take(TenantProfiles known, List<Timers.Key> due) {
+    Touches.Taken taken = known.store().touches().take();
+    taken
+        .byEntity()
+        .forEach((entity, touch) -> pending.merge(entity, touch, TenantEvaluation::both));
+    if (taken.all()) {
+      segments.values().forEach(segment -> segment.due(true));
+    }
+    MembershipState memberships = known.memberships().state();
+    List<Segment> full = segments.values().stream().filter(Segment::isDue).toList();
+    var work = new Work(known.store().position(), memberships, full);
+    for (Group group : groups) {
+      work.add(group, known.store(), pending, due);
+    }
+    return work;
+  }
+
+  private static Touch both(Touch one, Touch other) {
+    one.add(other);
+    return one;
+  }
+
+  /// Up to where the stream has been applied.
+  public LogPosition appliedPosition() {
+    return profiles.position();
+  }
+}
