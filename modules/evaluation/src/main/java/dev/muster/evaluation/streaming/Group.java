@@ -89,10 +89,12 @@ final class Group {
     var touched = new LinkedHashSet<Segment>();
     if (touch.hasEvents()) {
       touched.addAll(anyType);
-      if (touch.anyEvent()) {
+      if (touch.anyEvent() || !touch.eventTypes().stream().allMatch(Interest::isPlain)) {
         byType.values().forEach(touched::addAll);
       } else {
-        touch.eventTypes().forEach(type -> touched.addAll(byType.getOrDefault(type, Set.of())));
+        touch
+            .eventTypes()
+            .forEach(type -> touched.addAll(byType.getOrDefault(Interest.folded(type), Set.of())));
       }
     }
     if (touch.fragment()) {

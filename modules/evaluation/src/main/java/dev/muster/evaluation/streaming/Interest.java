@@ -10,12 +10,13 @@ import dev.muster.pql.interpret.TimeRules;
 import dev.muster.pql.interpret.Value;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What can change the answer of a query: more than will, never less.
 ///
-/// @param eventTypes events of other types change nothing; null when any event may
+/// @param eventTypes folded; events of other types change nothing; null when any event may
 /// @param attributes whether a new fragment can
 /// @param time whether the mere passing of time can
 /// @param timeBesidesEvents whether it can for a profile without any event
@@ -37,6 +38,16 @@ record Interest(
               reading.time,
               reading.timeBesidesEvents);
         });
+  }
+
+  /// Whether letters of another case are all that it may be taken for.
+  static boolean isPlain(String type) {
+    return !type.isEmpty() && type.chars().allMatch(character -> character < 128);
+  }
+
+  /// The same for types that differ in case only.
+  static String folded(String type) {
+    return type.toLowerCase(Locale.ROOT);
   }
 
   /// What can change one of two answers.
@@ -232,6 +243,14 @@ record Interest(
         case Expression.Membership(boolean negated, var element, var list, _)
             when !negated && isType(element, variable) ->
             list instanceof Expression.ListLiteral(var elements, _) ? texts(elements) : null;
+        case Expression.Call(var function, var arguments, _)
+            when function.equals("equals") && isType(arguments.getFirst(), variable) ->
+            texts(
+                arguments.subList(
+                    1,
+                    arguments.getLast() instanceof Expression.BooleanLiteral
+                        ? arguments.size() - 1
+                        : arguments.size()));
         default -> null;
       };
     }
@@ -251,11 +270,11 @@ record Interest(
       for (Expression expression : expressions) {
         // A text that is a time equals other spellings of it.
         if (!(expression instanceof Expression.StringLiteral(var text, _))
-            || text.isEmpty()
+            || !isPlain(text)
             || TimeRules.time(new Value.Text(text)) != null) {
           return null;
         }
-        texts.add(text);
+        texts.add(folded(text));
       }
       return texts;
     }
