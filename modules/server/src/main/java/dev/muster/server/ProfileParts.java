@@ -90,6 +90,10 @@ final class ProfileParts implements AutoCloseable {
     return writer;
   }
 
+  EventLog log() {
+    return log;
+  }
+
   Profiles profiles() {
     return profiles;
   }

@@ -48,6 +48,12 @@ import dev.muster.server.profiles.LookupRoutes;
 import dev.muster.server.profiles.ProfileLookup;
 import dev.muster.server.profiles.ProfileWrites;
 import dev.muster.server.searching.SearchRoutes;
+import dev.muster.server.streaming.Catalogues;
+import dev.muster.server.streaming.ConsistencyRoutes;
+import dev.muster.server.streaming.EdgeRoutes;
+import dev.muster.server.streaming.Freshness;
+import dev.muster.server.streaming.QualificationRoutes;
+import dev.muster.server.streaming.Streaming;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -78,6 +84,7 @@ public final class Service implements AutoCloseable {
   private static final int SEARCH_THREADS = 2;
   private static final int LANGUAGE_THREADS = 2;
   private static final int MEMBER_THREADS = 2;
+  private static final int FEED_THREADS = 8;
   private static final Duration SLOW_SEARCH = Duration.ofSeconds(30);
 
   private final Path dataDirectory;
@@ -88,6 +95,8 @@ public final class Service implements AutoCloseable {
   private final Replays replays;
   private final LogPosition lastAtStart;
   private final JobRunner jobs;
+  private final Streaming.Parts streamingParts;
+  private final Streaming streaming;
   private final List<Endpoint> endpoints;
   private String address = "";
   private int port;
@@ -109,6 +118,8 @@ public final class Service implements AutoCloseable {
       this.lastAtStart = stores.parts().log().durableUpTo();
       this.replays = new Replays(clock, stores.readModels());
       this.jobs = jobRunner(configuration, clock);
+      this.streamingParts = streamingParts(configuration, clock);
+      this.streaming = new Streaming(streamingParts);
       this.endpoints = endpoints(configuration, clock);
       opened = true;
     } finally {
@@ -128,6 +139,7 @@ public final class Service implements AutoCloseable {
     boolean listening = false;
     try {
       service.jobs.resume(service.stores.parts().catalogues());
+      service.streaming.start();
       service.listen(configuration, clock);
       listening = true;
       return service;
@@ -185,6 +197,7 @@ public final class Service implements AutoCloseable {
     closed = true;
     replays.close();
     jobs.close();
+    streaming.close();
     // The writer answers what waits while HTTP can still carry the answers. Vert.x goes last: the
     // read
     // models use its connections.
@@ -258,8 +271,10 @@ public final class Service implements AutoCloseable {
         new MemberRoutes(
                 (call, id) -> policies.ofDefinition(call, parts.catalogue().definitions(), id),
                 new StoredProfiles(parts.profiles().profiles()),
+                new Freshness(streaming, parts.profiles().log(), clock),
                 memberThreads)
             .endpoints());
+    all.addAll(streamingEndpoints(configuration, clock));
     all.addAll(profileEndpoints(configuration, clock, policies));
     return List.copyOf(all);
   }
@@ -276,6 +291,39 @@ public final class Service implements AutoCloseable {
         new RunnerSettings(
             configuration.get(Settings.JOBS_PARALLEL),
             threads == 0 ? Runtime.getRuntime().availableProcessors() : threads));
+  }
+
+  private Streaming.Parts streamingParts(Configuration configuration, Clock clock) {
+    Stores.Parts parts = stores.parts();
+    int threads = configuration.get(Settings.JOBS_THREADS);
+    return new Streaming.Parts(
+        new Catalogues(parts.log(), stores.rules(), parts.catalogues(), lastAtStart),
+        parts.profiles().profiles(),
+        parts.profiles().log(),
+        parts.profiles().writer(),
+        StoredPolicies::find,
+        stores.language(),
+        clock,
+        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+        metrics);
+  }
+
+  private List<Endpoint> streamingEndpoints(Configuration configuration, Clock clock) {
+    WorkerExecutor feedThreads =
+        vertx.createSharedWorkerExecutor(
+            "muster-feed", FEED_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
+    var all = new ArrayList<Endpoint>();
+    all.addAll(
+        new QualificationRoutes(streamingParts, StoredPolicies::find, feedThreads).endpoints());
+    all.addAll(
+        new EdgeRoutes(
+                streaming,
+                streamingParts,
+                new ProfileWrites(streamingParts.writer(), streamingParts.profiles(), clock),
+                IntakeLimits.upTo(configuration.get(Settings.LIMITS_EVENT_KIBIBYTES) << 10))
+            .endpoints());
+    all.addAll(new ConsistencyRoutes(streaming, feedThreads).endpoints());
+    return all;
   }
 
   private List<Endpoint> profileEndpoints(

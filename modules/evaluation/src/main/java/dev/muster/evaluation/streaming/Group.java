@@ -38,6 +38,10 @@ final class Group {
     }
   }
 
+  StreamingGroup source() {
+    return source;
+  }
+
   MergePolicy policy() {
     return source.policy();
   }

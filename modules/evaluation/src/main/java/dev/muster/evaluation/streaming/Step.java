@@ -6,6 +6,7 @@ import java.util.List;
 ///
 /// @param uptoPosition up to where the stream has been seen
 /// @param nowMillis the time of evaluation, in milliseconds since 1970
+/// @param oldestMillis when the oldest of what has happened came in; `NO_TIME` when nothing has
 /// @param evaluatedCount how many profiles were evaluated because of what has happened to them
 /// @param changeCount how many memberships have changed
 /// @param records the positions of what was written
@@ -15,11 +16,14 @@ import java.util.List;
 public record Step(
     long uptoPosition,
     long nowMillis,
+    long oldestMillis,
     int evaluatedCount,
     long changeCount,
     List<Long> records,
     long nextMillis,
     List<Failure> failures) {
+  public static final long NO_TIME = Long.MAX_VALUE;
+
   public Step {
     records = List.copyOf(records);
     failures = List.copyOf(failures);

@@ -9,6 +9,7 @@ import dev.muster.profiles.membership.MembershipState;
 import dev.muster.profiles.stream.MembershipEvent.QualificationsChanged;
 import dev.muster.profiles.touch.Touch;
 import dev.muster.profiles.touch.Touches;
+import dev.muster.profiles.view.ProfileView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,6 +39,7 @@ public final class TenantEvaluation {
   private final Timers timers = new Timers();
   private final Map<Integer, Touch> pending = new HashMap<>();
   private final Set<String> dropped = new HashSet<>();
+  private long oldestMillis = Step.NO_TIME;
   private Map<String, Segment> segments = new LinkedHashMap<>();
   private List<Group> groups = List.of();
 
@@ -128,10 +130,13 @@ public final class TenantEvaluation {
       work.full().forEach(segment -> segment.due(false));
       pending.clear();
       dropped.clear();
+      long oldest = oldestMillis;
+      oldestMillis = Step.NO_TIME;
       done = true;
       return new Step(
           work.position().value(),
           nowMillis,
+          oldest,
           look.evaluatedCount(),
           look.findings().changeCount(),
           written,
@@ -153,6 +158,7 @@ public final class TenantEvaluation {
     if (taken.all()) {
       segments.values().forEach(segment -> segment.due(true));
     }
+    oldestMillis = Math.min(oldestMillis, taken.oldestMillis());
     MembershipState memberships = known.memberships().state();
     List<Segment> full = segments.values().stream().filter(Segment::isDue).toList();
     var work = new Work(known.store().position(), memberships, full);
@@ -167,8 +173,37 @@ public final class TenantEvaluation {
     return one;
   }
 
-  /// Up to where the stream has been applied.
-  public LogPosition appliedPosition() {
-    return profiles.position();
+  /// What can be compared with what a job finds, at one position and at the time of the last step.
+  ///
+  /// @param unseen profiles that something has happened to since, and that say nothing
+  public record Snapshot(
+      LogPosition position,
+      MembershipState memberships,
+      List<GroupView> groups,
+      Set<Integer> unseen) {}
+
+  /// @param view of all profiles of the group's policy
+  public record GroupView(StreamingGroup group, ProfileView view) {}
+
+  /// Everything as it is between two steps.
+  public Snapshot snapshot() throws InterruptedException, ExecutionException {
+    return profiles
+        .ask(
+            tenant,
+            known -> {
+              var unseen = new HashSet<Integer>();
+              var views = new ArrayList<GroupView>();
+              for (Group group : groups) {
+                for (int entity : known.store().touches().entities()) {
+                  for (int other : known.store().together(group.policy(), entity)) {
+                    unseen.add(other);
+                  }
+                }
+                views.add(new GroupView(group.source(), known.store().view(group.policy())));
+              }
+              return new Snapshot(
+                  known.store().position(), known.memberships().state(), views, unseen);
+            })
+        .get();
   }
 }

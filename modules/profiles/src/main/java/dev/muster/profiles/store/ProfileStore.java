@@ -311,6 +311,7 @@ public final class ProfileStore {
       throws IOException {
     // Never the same twice, and never back, so that "newest" is the order of the stream.
     lastTimeMillis = Math.max(timeMillis, lastTimeMillis + 1);
+    touches.came(timeMillis);
     byte[] own = fragments ? documents : documents.clone();
     int[] at = place(own, !fragments);
     try (JsonParser parser = StoredJson.FACTORY.createParser(own)) {

@@ -2,6 +2,7 @@ package dev.muster.profiles.touch;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// What has happened to the profiles of a tenant since somebody last asked: for those who evaluate
 /// only what has changed. Bounded: when too many profiles were touched, or it is not known which,
@@ -15,15 +16,27 @@ public final class Touches {
   private Map<Integer, Touch> byEntity = new HashMap<>();
   private boolean all;
   private long position;
+  private long oldestMillis = Long.MAX_VALUE;
 
   /// What happened up to now.
   ///
   /// @param all whether more was touched than is in the map
-  public record Taken(Map<Integer, Touch> byEntity, boolean all) {}
+  /// @param oldestMillis when the first of it came in; the largest number when there was nothing
+  public record Taken(Map<Integer, Touch> byEntity, boolean all, long oldestMillis) {}
 
   /// What is told next happens at this position.
   public void at(long next) {
     position = next;
+  }
+
+  /// Something came in at this time.
+  public void came(long timeMillis) {
+    oldestMillis = Math.min(oldestMillis, timeMillis);
+  }
+
+  /// The entities that something has happened to.
+  public Set<Integer> entities() {
+    return byEntity.keySet();
   }
 
   public void event(int entity, String type) {
@@ -56,11 +69,15 @@ public final class Touches {
   /// Everything up to the position has been looked at.
   public void seenUpTo(long seen) {
     byEntity.values().removeIf(touch -> touch.position() <= seen);
+    if (byEntity.isEmpty()) {
+      oldestMillis = Long.MAX_VALUE;
+    }
   }
 
   /// Hands over what there is and starts anew.
   public Taken take() {
-    var taken = new Taken(byEntity, all);
+    var taken = new Taken(byEntity, all, oldestMillis);
+    oldestMillis = Long.MAX_VALUE;
     byEntity = new HashMap<>();
     all = false;
     return taken;

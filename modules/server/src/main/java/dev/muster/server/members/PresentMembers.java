@@ -30,6 +30,10 @@ final class PresentMembers {
     exited.andNot(members);
   }
 
+  SegmentMembership membership() {
+    return membership;
+  }
+
   Run run() {
     return membership.lastRun();
   }
