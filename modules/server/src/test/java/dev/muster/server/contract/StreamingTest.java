@@ -94,7 +94,7 @@ class StreamingTest {
             "ada realized: profile update",
             "bob exited: profile update");
     JsonNode entity =
-        api.get("/access/entities?schema.name=_xdm.context.profile&entityId=carl&entityIdNS=CRMID")
+        api.get("/data/core/ups/access/entities?schema.name=_xdm.context.profile&entityId=carl&entityIdNS=CRMID")
             .is(200)
             .json();
     assertThat(entity.findPath("segmentMembership").at("/ups/" + bought + "/status").asText())
@@ -132,6 +132,7 @@ class StreamingTest {
     Instant now = Instant.now();
     jobs.profiles(Jobs.person("ada", "'tier': 1"));
     String bought = jobs.define(BOUGHT, CONTINUOUS);
+    soon(() -> members(bought), List.of());
     jobs.events(event("ada", "e1", "buy", now));
     soon(() -> members(bought), List.of("ada"));
     JsonNode job = jobs.succeeded(List.of(bought));
@@ -154,7 +155,7 @@ class StreamingTest {
     soon(() -> members(high), List.of("ada", "bob"));
     jobs.profiles(Jobs.person("bob", "'tier': 5, 'optInOut': {'globalOptout': true}"));
     soon(() -> members(high), List.of("ada"));
-    api.delete("/muster/v1/profiles?namespace=CRMID&id=ada");
+    api.delete("/muster/v1/profiles?entityId=ada&entityIdNS=CRMID").is(200);
     soon(() -> members(high), List.of());
     assertThat(feed(high))
         .containsExactly(
