@@ -1,5 +1,7 @@
 package dev.muster.domain.catalogue;
 
+import dev.muster.domain.audiences.Audiences;
+import dev.muster.domain.audiences.Lifecycle;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.EvaluationInfo;
 import dev.muster.domain.folders.Folder;
@@ -20,8 +22,8 @@ import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
 
-/// All definitions, folders, merge policies and unfinished jobs of one sandbox. Immutable: each
-/// change makes a new one that shares what stayed the same.
+/// All definitions, folders, audiences, merge policies and unfinished jobs of one sandbox.
+/// Immutable: each change makes a new one that shares what stayed the same.
 public final class Catalogue {
   public static final Catalogue EMPTY =
       new Catalogue(
@@ -34,7 +36,8 @@ public final class Catalogue {
           0,
           0,
           Jobs.NONE,
-          Policies.FIRST);
+          Policies.FIRST,
+          Audiences.NONE);
 
   private final PMap<String, Definition> definitions;
   private final PMap<String, String> definitionIdByName;
@@ -51,6 +54,7 @@ public final class Catalogue {
   private final int edgeCount;
   private final Jobs jobs;
   private final Policies policies;
+  private final Audiences audiences;
 
   /// A folder's name within its parent: taken once.
   private record Place(String parentFolderId, String nameKey) {}
@@ -65,7 +69,8 @@ public final class Catalogue {
       int streamingCount,
       int edgeCount,
       Jobs jobs,
-      Policies policies) {
+      Policies policies,
+      Audiences audiences) {
     this.definitions = definitions;
     this.definitionIdByName = definitionIdByName;
     this.folders = folders;
@@ -76,6 +81,7 @@ public final class Catalogue {
     this.edgeCount = edgeCount;
     this.jobs = jobs;
     this.policies = policies;
+    this.audiences = audiences;
   }
 
   public Optional<Definition> definition(String id) {
@@ -131,6 +137,39 @@ public final class Catalogue {
 
   public Policies policies() {
     return policies;
+  }
+
+  /// What audiences are beside their definitions, and those that come from outside.
+  public Audiences audiences() {
+    return audiences;
+  }
+
+  /// How many audiences there are, definitions and those from outside.
+  public int audienceCount() {
+    return definitions.size() + audiences.externalCount();
+  }
+
+  /// Whether something can refer to this id.
+  public boolean hasAudience(String id) {
+    return definitions.containsKey(id) || audiences.external(id).isPresent();
+  }
+
+  /// The id of the definition or external audience with this name.
+  public Optional<String> audienceNamed(String name) {
+    return definitionNamed(name).or(() -> audiences.externalNamed(name));
+  }
+
+  /// How far an audience is, be it a definition or from outside.
+  public Lifecycle lifecycle(String id) {
+    return audiences
+        .external(id)
+        .map(external -> external.content().lifecycle())
+        .orElseGet(() -> audiences.face(id).lifecycle());
+  }
+
+  /// Whether an audience is evaluated for all: by jobs for `*`, and as data arrives.
+  public boolean isPublished(String id) {
+    return lifecycle(id) == Lifecycle.PUBLISHED;
   }
 
   public boolean hasFolder(String id) {
@@ -221,7 +260,8 @@ public final class Catalogue {
         without.streamingCount + (info.isStreaming() ? 1 : 0),
         without.edgeCount + (info.synchronous() ? 1 : 0),
         jobs,
-        policies);
+        policies,
+        audiences);
   }
 
   Catalogue without(String definitionId) {
@@ -239,7 +279,8 @@ public final class Catalogue {
         streamingCount - (info.isStreaming() ? 1 : 0),
         edgeCount - (info.synchronous() ? 1 : 0),
         jobs,
-        policies);
+        policies,
+        audiences);
   }
 
   Catalogue with(Jobs next) {
@@ -253,7 +294,8 @@ public final class Catalogue {
         streamingCount,
         edgeCount,
         next,
-        policies);
+        policies,
+        audiences);
   }
 
   Catalogue with(Policies next) {
@@ -267,6 +309,22 @@ public final class Catalogue {
         streamingCount,
         edgeCount,
         jobs,
+        next,
+        audiences);
+  }
+
+  Catalogue with(Audiences next) {
+    return new Catalogue(
+        definitions,
+        definitionIdByName,
+        folders,
+        folderIdByPlace,
+        contentCounts,
+        referrers,
+        streamingCount,
+        edgeCount,
+        jobs,
+        policies,
         next);
   }
 
@@ -300,7 +358,8 @@ public final class Catalogue {
         && streamingCount == that.streamingCount
         && edgeCount == that.edgeCount
         && jobs.equals(that.jobs)
-        && policies.equals(that.policies);
+        && policies.equals(that.policies)
+        && audiences.equals(that.audiences);
   }
 
   @Override
@@ -327,7 +386,8 @@ public final class Catalogue {
         streamingCount,
         edgeCount,
         jobs,
-        policies);
+        policies,
+        audiences);
   }
 
   private PMap<String, PSet<String>> referring(Definition definition) {

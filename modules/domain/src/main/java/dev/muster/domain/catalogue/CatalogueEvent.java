@@ -15,6 +15,7 @@ public sealed interface CatalogueEvent
         CatalogueEvent.FolderRenamed,
         CatalogueEvent.FolderMoved,
         CatalogueEvent.FolderDeleted,
+        AudienceEvent,
         JobEvent,
         PolicyEvent {
   /// Reads and writes them.
@@ -37,6 +38,12 @@ public sealed interface CatalogueEvent
           .form("merge-policy-created", PolicyEvent.PolicyCreated.class)
           .form("merge-policy-revised", PolicyEvent.PolicyRevised.class)
           .form("merge-policy-deleted", PolicyEvent.PolicyDeleted.class)
+          .form("audience-created", AudienceEvent.AudienceCreated.class)
+          .form("audience-revised", AudienceEvent.AudienceRevised.class)
+          .form("external-audience-created", AudienceEvent.ExternalAudienceCreated.class)
+          .form("external-audience-revised", AudienceEvent.ExternalAudienceRevised.class)
+          .form("external-audience-deleted", AudienceEvent.ExternalAudienceDeleted.class)
+          .form("audiences-measured", AudienceEvent.AudiencesMeasured.class)
           .build();
 
   record DefinitionCreated(Definition definition) implements CatalogueEvent {}

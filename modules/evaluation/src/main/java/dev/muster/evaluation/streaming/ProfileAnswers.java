@@ -8,6 +8,7 @@ import dev.muster.pql.interpret.Lasting;
 import dev.muster.pql.interpret.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The answers of a group's queries for one profile at one time, each evaluated when somebody asks.
@@ -15,24 +16,30 @@ final class ProfileAnswers {
   private final List<SegmentQuery> queries;
   private final Map<String, Integer> indexes;
   private final EvaluationSettings settings;
+  private final Predicate<String> outside;
   private final Value profile;
   private final @Nullable Answer[] answers;
 
   /// Until when the memberships hold that the query in work has asked for.
   private long askedUntil;
 
+  /// An answer.
+  ///
   /// @param untilMillis the first moment at which time may change it
   /// @param failure why there is no answer; null when there is one
   record Answer(boolean qualifies, long untilMillis, @Nullable String failure) {}
 
+  /// @param outside whether the profile is a member of an audience that no query is about
   ProfileAnswers(
       List<SegmentQuery> queries,
       Map<String, Integer> indexes,
       EvaluationSettings settings,
+      Predicate<String> outside,
       Value profile) {
     this.queries = queries;
     this.indexes = indexes;
     this.settings = settings.withMemberships(this::isMember);
+    this.outside = outside;
     this.profile = profile;
     this.answers = new Answer[queries.size()];
   }
@@ -80,7 +87,7 @@ final class ProfileAnswers {
   private boolean isMember(String id) {
     @Nullable Integer index = indexes.get(id);
     if (index == null) {
-      return false;
+      return outside.test(id);
     }
     Answer answer = answer(index);
     if (answer.failure() != null) {

@@ -273,7 +273,7 @@ final class RandomStream {
         wanted.add(new Wanted(id, versions.getOrDefault(id, 1L), queries.size() - 1, expression));
       }
     });
-    return new StreamingGroup(policy, queries, wanted);
+    return StreamingGroup.of(policy, queries, wanted);
   }
 
   static CheckedQuery checked(String text) {

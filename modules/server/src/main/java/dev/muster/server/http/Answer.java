@@ -1,9 +1,11 @@
 package dev.muster.server.http;
 
+import dev.muster.domain.ExactJson;
 import dev.muster.eventlog.LogPosition;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// What goes back.
 ///
@@ -22,8 +24,26 @@ public record Answer(
     return new Answer(status, body, JSON, Map.of(), Optional.empty());
   }
 
-  public static Answer json(int status, Json.Writing writing) {
-    return json(status, Json.write(writing));
+  public static Answer json(int status, ExactJson.Writing writing) {
+    return json(status, ExactJson.write(writing));
+  }
+
+  /// To the question for several things at once: those that are there, by id.
+  ///
+  /// @param document JSON
+  public static <T> Answer results(Map<String, T> found, Function<T, String> document) {
+    return json(
+        207,
+        json -> {
+          json.writeStartObject();
+          json.writeObjectFieldStart("results");
+          for (Map.Entry<String, T> each : found.entrySet()) {
+            json.writeFieldName(each.getKey());
+            json.writeRawValue(document.apply(each.getValue()));
+          }
+          json.writeEndObject();
+          json.writeEndObject();
+        });
   }
 
   public static Answer empty(int status) {
