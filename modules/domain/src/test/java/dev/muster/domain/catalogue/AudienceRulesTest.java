@@ -192,7 +192,8 @@ class AudienceRulesTest {
   private static CatalogueCommand create(String id, String fields) {
     return new CreateAudience(
         id,
-        (AudienceReading.Platform) READER.read(Bodies.definition(id.toUpperCase(Locale.ROOT), fields)),
+        (AudienceReading.Platform)
+            READER.read(Bodies.definition(id.toUpperCase(Locale.ROOT), fields)),
         NOW);
   }
 

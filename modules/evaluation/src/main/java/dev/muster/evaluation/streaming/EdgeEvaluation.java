@@ -18,9 +18,11 @@ import dev.muster.profiles.store.ProfileStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +38,18 @@ public final class EdgeEvaluation {
   ///
   /// @param documents by group; null where there is no profile
   /// @param before what it was to each segment, by id
+  /// @param outside the audiences from elsewhere that it is a member of
   public record Taken(
       LogPosition position,
       Identity identity,
       List<@Nullable JsonNode> documents,
-      Map<String, Qualification> before) {}
+      Map<String, Qualification> before,
+      Set<String> outside) {
+    /// The same, compared with what was so at another position.
+    public Taken comparedWith(Taken earlier) {
+      return new Taken(position, identity, documents, earlier.before, outside);
+    }
+  }
 
   /// What the profile is to a segment.
   ///
@@ -67,11 +76,17 @@ public final class EdgeEvaluation {
     MembershipState memberships = known.memberships().state();
     var documents = new ArrayList<@Nullable JsonNode>();
     var before = new TreeMap<String, Qualification>();
+    var outside = new HashSet<String>();
+    var members = new Outside(memberships);
     for (Group group : groups) {
       int entity = store.entityOf(group.policy(), identity);
       documents.add(entity < 0 ? null : store.whole(group.policy(), entity));
       if (entity >= 0) {
-        for (int each : store.together(group.policy(), entity)) {
+        int[] together = store.together(group.policy(), entity);
+        group.source().outside().stream()
+            .filter(id -> members.holds(id, entity, together))
+            .forEach(outside::add);
+        for (int each : together) {
           var found = memberships.of(each);
           for (Wanted wanted : group.source().wanted()) {
             @Nullable Qualification qualification = found.get(wanted.segmentId());
@@ -82,7 +97,7 @@ public final class EdgeEvaluation {
         }
       }
     }
-    return new Taken(store.position(), identity, documents, before);
+    return new Taken(store.position(), identity, documents, before, outside);
   }
 
   /// A member stays one when it is joined with somebody who has left.
@@ -103,7 +118,11 @@ public final class EdgeEvaluation {
           document == null
               ? null
               : new ProfileAnswers(
-                  group.queries(), group.indexes(), EvaluationSettings.at(now), Value.of(document));
+                  group.queries(),
+                  group.indexes(),
+                  EvaluationSettings.at(now),
+                  taken.outside()::contains,
+                  Value.of(document));
       for (Wanted wanted : group.source().wanted()) {
         @Nullable Answer answer = answers == null ? null : answers.answer(wanted.index());
         outcomes.add(

@@ -124,6 +124,12 @@ final class Group {
     return found;
   }
 
+  /// Whether a segment refers to an audience from elsewhere, directly or not.
+  boolean refersTo(Wanted wanted, String id) {
+    return deciding(wanted).stream()
+        .anyMatch(index -> references(queries().get(index).query().expression()).contains(id));
+  }
+
   Interest interest(Wanted wanted) {
     return deciding(wanted).stream()
         .map(index -> Interest.of(queries().get(index).query()))

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 import org.roaringbitmap.RoaringBitmapWriter;
@@ -41,6 +42,7 @@ final class Look {
   private final Findings findings = new Findings();
   private final Map<String, String> failures = new HashMap<>();
   private final Map<Segment, RoaringBitmap> membersBefore = new HashMap<>();
+  private final Outside outside;
   private int evaluatedCount;
 
   Look(Work work, Timers timers, long nowMillis, int threadCount) {
@@ -49,6 +51,7 @@ final class Look {
     this.now = Instant.ofEpochMilli(nowMillis);
     this.threadCount = threadCount;
     this.settings = EvaluationSettings.at(now);
+    this.outside = new Outside(work.memberships());
   }
 
   Findings findings() {
@@ -80,7 +83,13 @@ final class Look {
   private void evaluate(Group group, Candidate candidate) {
     evaluatedCount++;
     @Nullable JsonNode document = candidate.document();
-    @Nullable ProfileAnswers answers = document == null ? null : answers(group, Value.of(document));
+    @Nullable ProfileAnswers answers =
+        document == null
+            ? null
+            : answers(
+                group,
+                id -> outside.holds(id, candidate.entity(), candidate.together()),
+                Value.of(document));
     for (Segment segment : candidate.segments()) {
       boolean was = wasMember(segment, candidate);
       boolean is = false;
@@ -112,8 +121,8 @@ final class Look {
     }
   }
 
-  private ProfileAnswers answers(Group group, Value profile) {
-    return new ProfileAnswers(group.queries(), group.indexes(), settings, profile);
+  private ProfileAnswers answers(Group group, Predicate<String> member, Value profile) {
+    return new ProfileAnswers(group.queries(), group.indexes(), settings, member, profile);
   }
 
   /// Whether the profile was a member before, as itself or as one of those that it is now.
@@ -149,9 +158,12 @@ final class Look {
 
   private void evaluateAll(OfGroup all, ProfileView view) {
     Group group = all.group();
+    Map<String, RoaringBitmap> others = outside.inView(group.source().outside(), view);
     List<SegmentRun.Block> blocks = new ArrayList<>();
     for (ViewBlock block : view.blocks()) {
-      blocks.add(new SegmentRun.Block(block.firstEntity(), block.profiles(), block.live()));
+      blocks.add(
+          new SegmentRun.Block(
+              block.firstEntity(), block.profiles(), block.live(), Outside.inBlock(others, block)));
     }
     SegmentRun.Outcome outcome =
         SegmentRun.run(group.plan(), blocks, now, threadCount, _ -> {}, () -> false);
@@ -166,7 +178,7 @@ final class Look {
             compare(all, segment, present, bitmap(evaluated.members()));
       }
     }
-    setTimers(group, all.full(), view);
+    setTimers(group, all.full(), view, others);
   }
 
   private void compare(OfGroup all, Segment segment, ViewProfiles present, RoaringBitmap found) {
@@ -193,7 +205,8 @@ final class Look {
   }
 
   /// Looks for profiles that time alone can bring into a segment, or out of it.
-  private void setTimers(Group group, List<Segment> segments, ProfileView view) {
+  private void setTimers(
+      Group group, List<Segment> segments, ProfileView view, Map<String, RoaringBitmap> others) {
     List<Segment> timely = segments.stream().filter(each -> each.interest().time()).toList();
     if (timely.isEmpty()) {
       return;
@@ -213,10 +226,15 @@ final class Look {
       var latest = new LatestEvents(profiles);
       for (int row = 0; row < profiles.rowCount(); row++) {
         if (block.isLive(row) && (everyone || latest.isSince(row, sinceMillis))) {
-          ProfileAnswers answers = answers(group, RowValues.at(profiles.root(), row));
+          int entity = block.firstEntity() + row;
+          ProfileAnswers answers =
+              answers(
+                  group,
+                  id -> Outside.contains(others, id, entity),
+                  RowValues.at(profiles.root(), row));
           for (Segment segment : timely) {
             Answer answer = answers.answer(segment.wanted().index());
-            timers.set(block.firstEntity() + row, segment, answer.untilMillis());
+            timers.set(entity, segment, answer.untilMillis());
           }
         }
       }

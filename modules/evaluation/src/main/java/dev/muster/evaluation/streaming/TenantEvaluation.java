@@ -6,6 +6,7 @@ import dev.muster.eventlog.Tenant;
 import dev.muster.profiles.Profiles;
 import dev.muster.profiles.TenantProfiles;
 import dev.muster.profiles.membership.MembershipState;
+import dev.muster.profiles.membership.SegmentMembership;
 import dev.muster.profiles.stream.MembershipEvent.QualificationsChanged;
 import dev.muster.profiles.touch.Touch;
 import dev.muster.profiles.touch.Touches;
@@ -18,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
 
 /// Keeps the memberships of one tenant's segments as data arrive and as time passes. Used by one
 /// thread.
@@ -43,6 +46,9 @@ public final class TenantEvaluation {
   private Map<String, Segment> segments = new LinkedHashMap<>();
   private List<Group> groups = List.of();
 
+  /// The members of audiences from elsewhere when they were last looked at.
+  private final Map<String, RoaringBitmap> outside = new HashMap<>();
+
   /// @param threadCount of those that evaluate all profiles
   public TenantEvaluation(
       Tenant tenant, Profiles profiles, MembershipWriter writer, int threadCount) {
@@ -55,8 +61,8 @@ public final class TenantEvaluation {
   /// The segments to keep from now on. Those that are new, or whose members follow from other
   /// queries than before, are evaluated for all profiles in the next step.
   ///
-  /// @param deleted ids of definitions that are no more
-  public void define(List<StreamingGroup> next, Set<String> deleted) {
+  /// @param exists whether there is still a definition with an id
+  public void define(List<StreamingGroup> next, Predicate<String> exists) {
     var kept = new LinkedHashMap<String, Segment>();
     var nextGroups = new ArrayList<Group>();
     for (StreamingGroup source : next) {
@@ -82,10 +88,10 @@ public final class TenantEvaluation {
             timers.forget(before);
           }
         });
+    segments.keySet().stream().filter(exists.negate()).forEach(dropped::add);
+    dropped.removeAll(kept.keySet());
     segments = kept;
     groups = List.copyOf(nextGroups);
-    dropped.addAll(deleted);
-    dropped.removeAll(kept.keySet());
   }
 
   /// Whether there is something to do though nothing has happened.
@@ -160,12 +166,29 @@ public final class TenantEvaluation {
     }
     oldestMillis = Math.min(oldestMillis, taken.oldestMillis());
     MembershipState memberships = known.memberships().state();
+    dueByOutside(memberships);
     List<Segment> full = segments.values().stream().filter(Segment::isDue).toList();
     var work = new Work(known.store().position(), memberships, full);
     for (Group group : groups) {
       work.add(group, known.store(), pending, due);
     }
     return work;
+  }
+
+  /// Who refers to an audience from elsewhere is evaluated for all when that has other members.
+  private void dueByOutside(MembershipState memberships) {
+    for (Group group : groups) {
+      for (String id : group.source().outside()) {
+        RoaringBitmap members =
+            memberships.segment(id).map(SegmentMembership::members).orElseGet(RoaringBitmap::new);
+        @Nullable RoaringBitmap before = outside.put(id, members);
+        if (before != null && !before.equals(members)) {
+          group.segments().stream()
+              .filter(segment -> group.refersTo(segment.wanted(), id))
+              .forEach(segment -> segment.due(true));
+        }
+      }
+    }
   }
 
   private static Touch both(Touch one, Touch other) {

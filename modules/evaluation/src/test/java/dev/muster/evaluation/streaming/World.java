@@ -20,8 +20,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /// A stream, its profiles and their evaluation, that can be killed and opened again.
 final class World implements AutoCloseable {
@@ -70,7 +70,7 @@ final class World implements AutoCloseable {
                     ? CompletableFuture.failedFuture(new IOException("no space"))
                     : writer.append(tenant, event, timeMillis, Cause.of("streaming")),
             1);
-    made.define(groups, Set.of());
+    made.define(groups, _ -> true);
     return made;
   }
 
@@ -97,9 +97,9 @@ final class World implements AutoCloseable {
     return evaluation;
   }
 
-  void define(List<StreamingGroup> next, Set<String> deleted) {
+  void define(List<StreamingGroup> next, Predicate<String> exists) {
     groups = next;
-    evaluation.define(next, deleted);
+    evaluation.define(next, exists);
   }
 
   LogPosition append(ProfileEvent event, Instant now) throws Exception {

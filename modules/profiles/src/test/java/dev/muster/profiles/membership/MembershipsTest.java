@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.muster.profiles.membership.Qualification.Status;
 import dev.muster.profiles.stream.MembershipEvent.Change;
 import dev.muster.profiles.stream.MembershipEvent.Move;
-import dev.muster.profiles.stream.MembershipEvent.Qualified;
 import dev.muster.profiles.stream.MembershipEvent.QualificationsChanged;
+import dev.muster.profiles.stream.MembershipEvent.Qualified;
 import dev.muster.profiles.stream.MembershipEvent.RunCommitted;
 import dev.muster.profiles.stream.MembershipEvent.SegmentsEvaluated;
 import dev.muster.profiles.stream.QualificationCause;
@@ -267,7 +267,8 @@ class MembershipsTest {
       } else {
         times.remove(entity);
       }
-      stream(step, step, change("s", enters ? bits(entity) : bits(), enters ? bits() : bits(entity)));
+      stream(
+          step, step, change("s", enters ? bits(entity) : bits(), enters ? bits() : bits(entity)));
     }
     var bytes = new ByteArrayOutputStream();
     memberships.write(new DataOutputStream(bytes));

@@ -11,7 +11,6 @@ import dev.muster.eventlog.LogRecord;
 import dev.muster.eventlog.Tenant;
 import dev.muster.eventlog.command.Aggregate;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +25,6 @@ public final class Catalogues {
   private final Aggregate<Catalogue, CatalogueCommand, CatalogueEvent> rules;
   private final Map<Tenant, Catalogue> catalogues;
   private volatile LogPosition position;
-
-  /// What has changed for one tenant.
-  ///
-  /// @param deleted ids of definitions that are no more
-  record Change(Set<String> deleted) {}
 
   /// @param start the catalogues as of this position
   public Catalogues(
@@ -60,8 +54,8 @@ public final class Catalogues {
   /// Reads what is durable by now.
   ///
   /// @return the tenants for whom something has changed that matters to memberships
-  Map<Tenant, Change> advance() throws IOException {
-    var changes = new HashMap<Tenant, Change>();
+  Set<Tenant> advance() throws IOException {
+    var changes = new HashSet<Tenant>();
     if (!log.durableUpTo().isAfter(position)) {
       return changes;
     }
@@ -77,16 +71,12 @@ public final class Catalogues {
     return changes;
   }
 
-  private void apply(LogRecord record, Map<Tenant, Change> changes) {
+  private void apply(LogRecord record, Set<Tenant> changes) {
     CatalogueEvent event = CatalogueEvent.CODEC.decode(record);
     catalogues.put(record.tenant(), rules.evolve(of(record.tenant()), event));
     position = record.position();
-    if (event instanceof JobEvent) {
-      return;
-    }
-    Change change = changes.computeIfAbsent(record.tenant(), _ -> new Change(new HashSet<>()));
-    if (event instanceof CatalogueEvent.DefinitionDeleted(var id, _, _)) {
-      change.deleted().add(id);
+    if (!(event instanceof JobEvent)) {
+      changes.add(record.tenant());
     }
   }
 }

@@ -18,6 +18,7 @@ import dev.muster.server.access.Right;
 import dev.muster.server.http.Answer;
 import dev.muster.server.http.Call;
 import dev.muster.server.http.Endpoint;
+import dev.muster.server.members.OutsideMembers;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
@@ -91,11 +92,14 @@ public final class ConsistencyRoutes {
     List<SegmentRun.Block> blocks = new ArrayList<>();
     var looked = new RoaringBitmap();
     RoaringBitmap present = new ViewProfiles(of.view()).profiles();
+    var outside = OutsideMembers.of(of.view(), taken.snapshot().memberships(), group.outside());
     int index = 0;
     for (ViewBlock block : of.view().blocks()) {
       // Blocks are taken evenly; the first always is.
       if ((long) index * percent % ALL_PERCENT < percent) {
-        blocks.add(new SegmentRun.Block(block.firstEntity(), block.profiles(), block.live()));
+        blocks.add(
+            new SegmentRun.Block(
+                block.firstEntity(), block.profiles(), block.live(), outside.inBlock(block)));
         looked.add(
             (long) block.firstEntity(), block.firstEntity() + (long) block.profiles().rowCount());
       }

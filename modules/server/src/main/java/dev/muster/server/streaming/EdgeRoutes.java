@@ -171,9 +171,7 @@ public final class EdgeRoutes {
     Clock clock = parts.clock();
     Instant now = clock.instant();
     // Changes are told against what was so before the event.
-    var compared =
-        new Taken(after.position(), after.identity(), after.documents(), before.before());
-    List<Outcome> outcomes = edge.evaluate(compared, event, now);
+    List<Outcome> outcomes = edge.evaluate(after.comparedWith(before), event, now);
     return Answer.json(200, json -> write(json, outcomes, after, now)).at(after.position());
   }
 

@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,6 +122,7 @@ public final class Streaming implements AutoCloseable {
         catalogue.definitions().stream()
             .filter(which)
             .map(Definition::id)
+            .filter(catalogue::isPublished)
             .collect(Collectors.toSet());
     if (ids.isEmpty()) {
       return List.of();
@@ -141,7 +141,8 @@ public final class Streaming implements AutoCloseable {
             new StreamingGroup(
                 group.policy(),
                 group.queries(),
-                group.wanted().stream().map(wanted -> kept(catalogue, wanted)).toList()))
+                group.wanted().stream().map(wanted -> kept(catalogue, wanted)).toList(),
+                group.outside()))
         .toList();
   }
 
@@ -300,15 +301,16 @@ public final class Streaming implements AutoCloseable {
   }
 
   private void define() throws IOException {
-    var changes = new HashMap<>(parts.catalogues().advance());
+    Set<Tenant> changed = parts.catalogues().advance();
     if (!begun) {
-      for (Tenant tenant : parts.catalogues().tenants()) {
-        changes.putIfAbsent(tenant, new Catalogues.Change(new HashSet<>()));
-      }
+      changed.addAll(parts.catalogues().tenants());
       begun = true;
     }
-    changes.forEach((tenant, change) ->
-        evaluation(tenant).define(groups(tenant, Streaming::keeps), change.deleted()));
+    for (Tenant tenant : changed) {
+      Catalogue catalogue = parts.catalogues().of(tenant);
+      evaluation(tenant)
+          .define(groups(tenant, Streaming::keeps), id -> catalogue.definition(id).isPresent());
+    }
   }
 
   private TenantEvaluation evaluation(Tenant tenant) {

@@ -94,7 +94,8 @@ class StreamingTest {
             "ada realized: profile update",
             "bob exited: profile update");
     JsonNode entity =
-        api.get("/data/core/ups/access/entities?schema.name=_xdm.context.profile&entityId=carl&entityIdNS=CRMID")
+        api.get(
+                "/data/core/ups/access/entities?schema.name=_xdm.context.profile&entityId=carl&entityIdNS=CRMID")
             .is(200)
             .json();
     assertThat(entity.findPath("segmentMembership").at("/ups/" + bought + "/status").asText())
