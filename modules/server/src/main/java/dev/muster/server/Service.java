@@ -59,6 +59,12 @@ import dev.muster.server.sandboxes.Bound;
 import dev.muster.server.sandboxes.BoundMeters;
 import dev.muster.server.sandboxes.SandboxRoutes;
 import dev.muster.server.searching.SearchRoutes;
+import dev.muster.server.streaming.Catalogues;
+import dev.muster.server.streaming.ConsistencyRoutes;
+import dev.muster.server.streaming.EdgeRoutes;
+import dev.muster.server.streaming.Freshness;
+import dev.muster.server.streaming.QualificationRoutes;
+import dev.muster.server.streaming.Streaming;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -89,6 +95,7 @@ public final class Service implements AutoCloseable {
   private static final int SEARCH_THREADS = 2;
   private static final int LANGUAGE_THREADS = 2;
   private static final int MEMBER_THREADS = 2;
+  private static final int FEED_THREADS = 8;
   private static final Duration SLOW_SEARCH = Duration.ofSeconds(30);
 
   private final Path dataDirectory;
@@ -101,6 +108,8 @@ public final class Service implements AutoCloseable {
   private final Sandboxes sandboxes;
   private final JobRunner jobs;
   private final ExportParts exports;
+  private final Streaming.Parts streamingParts;
+  private final Streaming streaming;
   private final List<Endpoint> endpoints;
   private String address = "";
   private int port;
@@ -124,6 +133,8 @@ public final class Service implements AutoCloseable {
       this.sandboxes = new Sandboxes(configuration.get(Settings.ACCESS_SANDBOXES), stores);
       this.jobs = jobRunner(configuration, clock);
       this.exports = ExportParts.open(dataDirectory, configuration, clock, stores.parts(), jobs);
+      this.streamingParts = streamingParts(configuration, clock);
+      this.streaming = new Streaming(streamingParts);
       this.endpoints = endpoints(configuration, clock);
       opened = true;
     } finally {
@@ -145,6 +156,7 @@ public final class Service implements AutoCloseable {
       service.jobs.resume(service.stores.parts().catalogues());
       service.exports.runner().resume(service.stores.parts().catalogues());
       service.stores.forgetDeleted(clock.millis());
+      service.streaming.start();
       service.listen(configuration, clock);
       listening = true;
       return service;
@@ -203,6 +215,7 @@ public final class Service implements AutoCloseable {
     replays.close();
     exports.runner().close();
     jobs.close();
+    streaming.close();
     // The writer answers what waits while HTTP can still carry the answers. Vert.x goes last: the
     // read
     // models use its connections.
@@ -284,6 +297,7 @@ public final class Service implements AutoCloseable {
         new MemberRoutes(
                 (call, id) -> policies.ofAudience(call, parts.catalogue().audiences(), id),
                 new StoredProfiles(parts.profiles().profiles()),
+                new Freshness(streaming, parts.profiles().log(), clock),
                 memberThreads)
             .endpoints());
     all.addAll(
@@ -300,6 +314,7 @@ public final class Service implements AutoCloseable {
                 exports.folders(),
                 datasetThreads)
             .endpoints());
+    all.addAll(streamingEndpoints(configuration, clock));
     all.addAll(profileEndpoints(configuration, clock, policies));
     all.addAll(sandboxEndpoints(configuration, clock, writes));
     return List.copyOf(all);
@@ -317,6 +332,39 @@ public final class Service implements AutoCloseable {
         new RunnerSettings(
             configuration.get(Settings.JOBS_PARALLEL),
             threads == 0 ? Runtime.getRuntime().availableProcessors() : threads));
+  }
+
+  private Streaming.Parts streamingParts(Configuration configuration, Clock clock) {
+    Stores.Parts parts = stores.parts();
+    int threads = configuration.get(Settings.JOBS_THREADS);
+    return new Streaming.Parts(
+        new Catalogues(parts.log(), stores.rules(), parts.catalogues(), lastAtStart),
+        parts.profiles().profiles(),
+        parts.profiles().log(),
+        parts.profiles().writer(),
+        StoredPolicies::find,
+        stores.language(),
+        clock,
+        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+        metrics);
+  }
+
+  private List<Endpoint> streamingEndpoints(Configuration configuration, Clock clock) {
+    WorkerExecutor feedThreads =
+        vertx.createSharedWorkerExecutor(
+            "muster-feed", FEED_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
+    var all = new ArrayList<Endpoint>();
+    all.addAll(
+        new QualificationRoutes(streamingParts, StoredPolicies::find, feedThreads).endpoints());
+    all.addAll(
+        new EdgeRoutes(
+                streaming,
+                streamingParts,
+                new ProfileWrites(streamingParts.writer(), streamingParts.profiles(), clock),
+                IntakeLimits.upTo(configuration.get(Settings.LIMITS_EVENT_KIBIBYTES) << 10))
+            .endpoints());
+    all.addAll(new ConsistencyRoutes(streaming, feedThreads).endpoints());
+    return all;
   }
 
   private List<Endpoint> profileEndpoints(
