@@ -82,8 +82,8 @@ class AudiencesTest {
     Reply created =
         api.post(
                 PATH,
-                json(
-                    "{'type':'ExternalAudience','name':'Fair','audienceId':'fair','namespace':'Fairs','originName':'CUSTOM_UPLOAD','lifecycleState':'published','datasetId':'d','labels':['core/C1'],'linkedAudienceRef':{'flowId':'f'},'odd':1.10}"))
+                
+                    "{'type':'ExternalAudience','name':'Fair','audienceId':'fair','namespace':'Fairs','originName':'CUSTOM_UPLOAD','lifecycleState':'published','datasetId':'d','labels':['core/C1'],'linkedAudienceRef':{'flowId':'f'},'odd':1.10}".replace('\'', '"'))
             .is(201);
     JsonNode audience = created.json();
     assertThat(audience.path("type").asText()).isEqualTo("ExternalSegment");
