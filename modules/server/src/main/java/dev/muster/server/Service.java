@@ -1,6 +1,7 @@
 package dev.muster.server;
 
 import dev.muster.domain.audiences.AudienceReader;
+import dev.muster.domain.audiences.SubmissionReader;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.profiles.intake.IntakeLimits;
 import dev.muster.search.query.SearchLimits;
@@ -15,6 +16,11 @@ import dev.muster.server.configuration.Setting;
 import dev.muster.server.configuration.Settings;
 import dev.muster.server.definitions.DefinitionReads;
 import dev.muster.server.definitions.DefinitionWrites;
+import dev.muster.server.external.ExternalExpiry;
+import dev.muster.server.external.ExternalParts;
+import dev.muster.server.external.ExternalRoutes;
+import dev.muster.server.external.ExternalRunner;
+import dev.muster.server.external.LandingDirectory;
 import dev.muster.server.folders.FolderReads;
 import dev.muster.server.folders.FolderWrites;
 import dev.muster.server.http.Dispatcher;
@@ -91,6 +97,8 @@ public final class Service implements AutoCloseable {
   private final Replays replays;
   private final LogPosition lastAtStart;
   private final JobRunner jobs;
+  private final ExternalRunner externalRuns;
+  private final ExternalExpiry expiry;
   private final List<Endpoint> endpoints;
   private String address = "";
   private int port;
@@ -112,6 +120,14 @@ public final class Service implements AutoCloseable {
       this.lastAtStart = stores.parts().log().durableUpTo();
       this.replays = new Replays(clock, stores.readModels());
       this.jobs = jobRunner(configuration, clock);
+      ExternalParts external = externalParts(configuration, clock);
+      this.externalRuns = new ExternalRunner(jobs, external);
+      this.expiry =
+          new ExternalExpiry(
+              jobs,
+              external,
+              stores.parts().catalogue().audiences(),
+              Duration.ofSeconds(configuration.get(Settings.EXTERNAL_EXPIRY_SECONDS)));
       this.endpoints = endpoints(configuration, clock);
       opened = true;
     } finally {
@@ -130,7 +146,10 @@ public final class Service implements AutoCloseable {
     var service = new Service(configuration, clock);
     boolean listening = false;
     try {
+      // First, so that what they have committed is still the last outcome.
+      service.externalRuns.resume(service.stores.parts().catalogues());
       service.jobs.resume(service.stores.parts().catalogues());
+      service.expiry.start();
       service.listen(configuration, clock);
       listening = true;
       return service;
@@ -187,6 +206,7 @@ public final class Service implements AutoCloseable {
     }
     closed = true;
     replays.close();
+    expiry.close();
     jobs.close();
     // The writer answers what waits while HTTP can still carry the answers. Vert.x goes last: the
     // read
@@ -241,6 +261,15 @@ public final class Service implements AutoCloseable {
                 catalogueReads)
             .endpoints());
     all.addAll(new AudienceReads(parts.catalogue().audiences(), catalogueReads).endpoints());
+    all.addAll(
+        new ExternalRoutes(
+                writes,
+                new SubmissionReader(stores.definitionReader().limits()),
+                parts.catalogue().audiences(),
+                parts.catalogue().externalRuns(),
+                catalogueReads,
+                externalRuns)
+            .endpoints());
     all.addAll(new FolderWrites(writes).endpoints());
     all.addAll(new FolderReads(parts.catalogue().folders(), catalogueReads).endpoints());
     all.addAll(
@@ -273,6 +302,19 @@ public final class Service implements AutoCloseable {
             .endpoints());
     all.addAll(profileEndpoints(configuration, clock, policies));
     return List.copyOf(all);
+  }
+
+  private ExternalParts externalParts(Configuration configuration, Clock clock) {
+    Stores.Parts parts = stores.parts();
+    ProfileParts profiles = parts.profiles();
+    String landing = configuration.get(Settings.EXTERNAL_LANDING_DIRECTORY);
+    return new ExternalParts(
+        new JobLog(parts.commands(), profiles.writer()::append, clock),
+        new StoredProfiles(profiles.profiles()),
+        profiles.profiles(),
+        new LandingDirectory(
+            landing.isEmpty() ? dataDirectory.resolve("landing") : Path.of(landing),
+            configuration.get(Settings.EXTERNAL_SANDBOX_FOLDERS).equals("true")));
   }
 
   private JobRunner jobRunner(Configuration configuration, Clock clock) {

@@ -20,6 +20,7 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.catalogue.ExternalRunEvent;
 import dev.muster.domain.catalogue.JobEvent;
 import dev.muster.domain.catalogue.PolicyEvent;
 import dev.muster.domain.definitions.Definition;
@@ -31,6 +32,7 @@ import dev.muster.eventlog.LogRecord;
 import dev.muster.eventlog.Tenant;
 import dev.muster.projections.catalogue.AudienceRows.AudienceState;
 import dev.muster.projections.catalogue.AudienceRows.Shown;
+import dev.muster.projections.catalogue.ExternalRunRows.RunState;
 import dev.muster.projections.catalogue.JobRows.JobState;
 import dev.muster.projections.catalogue.PolicyRows.PolicyState;
 import java.util.ArrayList;
@@ -70,6 +72,7 @@ final class CatalogueBatch {
   private final Map<TenantKey, PolicyState> policies = new LinkedHashMap<>();
   private final Map<TenantKey, AudienceState> audiences = new LinkedHashMap<>();
   private final Map<TenantKey, Optional<AudienceMetrics>> metrics = new LinkedHashMap<>();
+  private final Map<TenantKey, RunState> runs = new LinkedHashMap<>();
 
   private CatalogueBatch(LogPosition before, LogPosition last) {
     this.before = before;
@@ -140,6 +143,10 @@ final class CatalogueBatch {
     return metrics;
   }
 
+  Collection<RunState> runs() {
+    return runs.values();
+  }
+
   private void add(LogRecord record) {
     tenants.add(record.tenant());
     switch (CatalogueEvent.CODEC.decode(record)) {
@@ -174,6 +181,11 @@ final class CatalogueBatch {
       }
       case PolicyEvent event -> policy(record, event);
       case AudienceEvent event -> audience(record, event);
+      case ExternalRunEvent event -> {
+        var key = new TenantKey(record.tenant(), event.run().id());
+        long position = record.position().value();
+        runs.merge(key, new RunState(key, position, event.run()), RunState::then);
+      }
     }
   }
 

@@ -38,6 +38,7 @@ final class CatalogueRows {
   private final String deleteAudiences;
   private final String putMetrics;
   private final String deleteMetrics;
+  private final String putRuns;
   private final String selectTenants;
   private final Map<Tenant, Integer> numbers = new HashMap<>();
 
@@ -90,6 +91,7 @@ final class CatalogueRows {
     putAudiences = AudienceRows.put(generation);
     deleteAudiences = delete(generation.table(AudienceRows.TABLE));
     putMetrics = MetricsRows.put(generation);
+    putRuns = ExternalRunRows.put(generation);
     deleteMetrics = delete(generation.table(MetricsRows.TABLE));
   }
 
@@ -137,6 +139,9 @@ final class CatalogueRows {
           execute(connection, putPolicies, PolicyRows.columns(batch.policies(), this::number)));
     }
     sendAudiences(connection, batch, sent);
+    if (!batch.runs().isEmpty()) {
+      sent.add(execute(connection, putRuns, ExternalRunRows.columns(batch.runs(), this::number)));
+    }
     send(
         connection,
         batch.metrics(),

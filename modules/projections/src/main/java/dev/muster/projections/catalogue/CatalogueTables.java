@@ -20,7 +20,7 @@ import java.util.TreeSet;
 /// What the tables have to look like, and how to tell that they do not.
 final class CatalogueTables {
   static final SchemaMigrations MIGRATIONS =
-      new SchemaMigrations("dev/muster/projections/catalogue/migrations", 4);
+      new SchemaMigrations("dev/muster/projections/catalogue/migrations", 7);
 
   /// In the order in which a copy's rows come in.
   static final List<String> NAMES =
@@ -32,7 +32,8 @@ final class CatalogueTables {
           JobRows.TABLE,
           PolicyRows.TABLE,
           AudienceRows.TABLE,
-          MetricsRows.TABLE);
+          MetricsRows.TABLE,
+          ExternalRunRows.TABLE);
 
   static final Set<String> INDEXES =
       Set.of(
@@ -55,7 +56,10 @@ final class CatalogueTables {
           "audience_key",
           "audience_by_number",
           "audience_dependencies",
-          "audience_metrics_key");
+          "audience_metrics_key",
+          "external_run_key",
+          "external_run_by_number",
+          "audience_expiring");
 
   private static final Map<String, String> COLUMNS =
       Map.of(
@@ -76,7 +80,9 @@ final class CatalogueTables {
           AudienceRows.TABLE,
           AudienceRows.COLUMNS,
           MetricsRows.TABLE,
-          MetricsRows.COLUMNS);
+          MetricsRows.COLUMNS,
+          ExternalRunRows.TABLE,
+          ExternalRunRows.COLUMNS);
 
   private CatalogueTables() {}
 

@@ -15,6 +15,7 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.catalogue.ExternalRunEvent;
 import dev.muster.domain.catalogue.JobEvent;
 import dev.muster.domain.catalogue.PolicyEvent;
 import dev.muster.domain.folders.Folder;
@@ -88,7 +89,7 @@ final class Applier {
       }
       case AudienceEvent audience -> apply(branch, audience);
       // Jobs and merge policies are not searched for.
-      case JobEvent _, PolicyEvent _ -> {}
+      case JobEvent _, PolicyEvent _, ExternalRunEvent _ -> {}
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +31,21 @@ public final class JobRunner implements AutoCloseable {
   private final ExecutorService threads;
   private final Map<String, Progress> running = new ConcurrentHashMap<>();
 
-  /// The ids of the jobs that wait, of each tenant that is being served.
-  private final Map<Tenant, Queue<String>> waiting = new HashMap<>();
+  /// What waits, of each tenant that is being served.
+  private final Map<Tenant, Queue<Waiting>> waiting = new HashMap<>();
 
   private volatile boolean closing;
+
+  /// Something that changes who is in which segment, and so takes its turn with the jobs.
+  @FunctionalInterface
+  public interface Turn {
+    /// Blocks until it is done, or the service stops.
+    ///
+    /// @param closing whether the service stops
+    void take(BooleanSupplier closing) throws InterruptedException;
+  }
+
+  private record Waiting(String id, Turn turn) {}
 
   /// @param language what expressions are checked against
   public JobRunner(
@@ -105,38 +117,52 @@ public final class JobRunner implements AutoCloseable {
   }
 
   private void take(Tenant tenant, String id) {
+    takeTurn(tenant, id, stopping -> runJob(tenant, id, stopping));
+  }
+
+  private void runJob(Tenant tenant, String id, BooleanSupplier stopping)
+      throws InterruptedException {
+    var progress = new Progress();
+    running.put(id, progress);
+    try {
+      new JobTurn(tenant, id, parts, progress, stopping).run();
+    } finally {
+      running.remove(id);
+    }
+  }
+
+  /// Lines up behind all that waits for this tenant.
+  ///
+  /// @param id for messages
+  public void takeTurn(Tenant tenant, String id, Turn turn) {
     synchronized (waiting) {
       if (closing) {
         return;
       }
-      @Nullable Queue<String> queue = waiting.get(tenant);
+      @Nullable Queue<Waiting> queue = waiting.get(tenant);
       if (queue == null) {
         queue = new ArrayDeque<>();
         waiting.put(tenant, queue);
         threads.execute(() -> serve(tenant));
       }
-      queue.add(id);
+      queue.add(new Waiting(id, turn));
     }
   }
 
   /// Runs the tenant's next job and lines up behind the others: one with many jobs keeps nobody
   /// waiting for all of them.
   private void serve(Tenant tenant) {
-    @Nullable String id = next(tenant);
-    if (id == null) {
+    @Nullable Waiting next = next(tenant);
+    if (next == null) {
       return;
     }
-    var progress = new Progress();
-    running.put(id, progress);
     try {
-      new JobTurn(tenant, id, parts, progress, () -> closing).run();
+      next.turn().take(() -> closing);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       // The other jobs are not to blame.
-      LOG.error("Job {} of {} ended in a way it must not", id, tenant, e);
-    } finally {
-      running.remove(id);
+      LOG.error("Job {} of {} ended in a way it must not", next.id(), tenant, e);
     }
     synchronized (waiting) {
       if (!closing) {
@@ -145,14 +171,14 @@ public final class JobRunner implements AutoCloseable {
     }
   }
 
-  private @Nullable String next(Tenant tenant) {
+  private @Nullable Waiting next(Tenant tenant) {
     synchronized (waiting) {
-      @Nullable Queue<String> queue = waiting.get(tenant);
-      @Nullable String id = queue == null || closing ? null : queue.poll();
-      if (id == null) {
+      @Nullable Queue<Waiting> queue = waiting.get(tenant);
+      @Nullable Waiting next = queue == null || closing ? null : queue.poll();
+      if (next == null) {
         waiting.remove(tenant);
       }
-      return id;
+      return next;
     }
   }
 }
