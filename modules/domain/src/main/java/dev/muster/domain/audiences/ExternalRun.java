@@ -110,15 +110,6 @@ public record ExternalRun(
 
   public ExternalRun failed(Note why, Stamp stamp) {
     return new ExternalRun(
-        id,
-        audienceId,
-        audienceName,
-        request,
-        Status.FAILED,
-        attemptId,
-        null,
-        why,
-        created,
-        stamp);
+        id, audienceId, audienceName, request, Status.FAILED, attemptId, null, why, created, stamp);
   }
 }

@@ -146,8 +146,7 @@ public final class SubmissionReader {
           at = fields.get(i).name().equals(name) ? i : at;
         }
         if (at < 0) {
-          problem(
-              "field-unknown", "The audience has no field '%s'.".formatted(Shortened.of(name)));
+          problem("field-unknown", "The audience has no field '%s'.".formatted(Shortened.of(name)));
         } else {
           fields.set(at, fields.get(at).labelled(texts(change.path("labels"), "fields.labels")));
         }
@@ -167,7 +166,8 @@ public final class SubmissionReader {
       if (!type.equals("file") && !type.equals("folder")) {
         problem("source-invalid", "'sourceSpec.type' must be \"file\" or \"folder\".");
       }
-      return new Landing(operationId, path(parameters), type.equals("folder"), fields, kept(source));
+      return new Landing(
+          operationId, path(parameters), type.equals("folder"), fields, kept(source));
     }
 
     private String path(ObjectNode parameters) {
@@ -203,7 +203,8 @@ public final class SubmissionReader {
     private List<Field> fields() {
       @Nullable JsonNode list = present(body, "fields");
       if (list == null || !list.isArray() || list.isEmpty() || list.size() > FIELD_COUNT) {
-        problem("fields-missing", "'fields' must be a list of 1 to %d fields.".formatted(FIELD_COUNT));
+        problem(
+            "fields-missing", "'fields' must be a list of 1 to %d fields.".formatted(FIELD_COUNT));
         return List.of();
       }
       var fields = new ArrayList<Field>();

@@ -234,8 +234,7 @@ final class AudienceRules {
         catalogue,
         command.id(),
         command.ifVersion(),
-        _ ->
-            refuse(Reason.UNKNOWN, "audience-unknown", "No external audience has this id."),
+        _ -> refuse(Reason.UNKNOWN, "audience-unknown", "No external audience has this id."),
         external ->
             revised(
                 catalogue,

@@ -51,10 +51,9 @@ public final class CatalogueRules
       DefinitionReader reader) {
     this.limits = limits;
     this.definitionRules = new DefinitionRules(limits, reader);
-    this.audienceRules = new AudienceRules(
-            definitionRules,
-            new AudienceReader(reader),
-            new SubmissionReader(reader.limits()));
+    this.audienceRules =
+        new AudienceRules(
+            definitionRules, new AudienceReader(reader), new SubmissionReader(reader.limits()));
     this.jobRules = new JobRules(jobLimits);
     this.policyRules = new PolicyRules(policyLimits);
   }

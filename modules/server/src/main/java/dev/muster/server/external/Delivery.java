@@ -1,7 +1,7 @@
 package dev.muster.server.external;
 
-import dev.muster.domain.audiences.ExternalRun.RejectedRow;
 import dev.muster.domain.Texts;
+import dev.muster.domain.audiences.ExternalRun.RejectedRow;
 import dev.muster.eventlog.Tenant;
 import dev.muster.profiles.Profiles;
 import dev.muster.profiles.identity.Identity;

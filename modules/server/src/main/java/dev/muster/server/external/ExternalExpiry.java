@@ -79,7 +79,8 @@ public final class ExternalExpiry implements AutoCloseable {
       Long notBefore = notBeforeMillis.get(each);
       boolean due = notBefore == null || parts.log().nowMillis() >= notBefore;
       if (due && underWay.add(each)) {
-        turns.takeTurn(each.tenant(), "expiry-" + UUID.randomUUID(), closing -> take(each, closing));
+        turns.takeTurn(
+            each.tenant(), "expiry-" + UUID.randomUUID(), closing -> take(each, closing));
       }
     }
   }
@@ -130,7 +131,8 @@ public final class ExternalExpiry implements AutoCloseable {
           new Change(audience.id(), List.of(), new RoaringBitmap(), expired),
           "",
           closing);
-      LOG.info("{} members of {} of {} have expired", expired.getCardinality(), audience.id(), tenant);
+      LOG.info(
+          "{} members of {} of {} have expired", expired.getCardinality(), audience.id(), tenant);
     }
     notBeforeMillis.put(audience, notBefore);
   }

@@ -22,8 +22,7 @@ final class ExternalReport {
   static String write(ExternalRun succeeded) {
     EventCodec.Encoded stored = CatalogueEvent.CODEC.encode(new ExternalRunSucceeded(succeeded));
     return "%s %d\n%s"
-        .formatted(
-            TYPE, stored.version(), new String(stored.payload(), StandardCharsets.UTF_8));
+        .formatted(TYPE, stored.version(), new String(stored.payload(), StandardCharsets.UTF_8));
   }
 
   /// @return empty when it is a report of something else

@@ -104,13 +104,11 @@ public final class ExternalRoutes {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            List.of(
-                new JobProperty(List.of("operationId"), List.of(), call.path("operationId"))),
+            List.of(new JobProperty(List.of("operationId"), List.of(), call.path("operationId"))),
             true);
     return reads.answer(
         call,
-        () ->
-            audiences.list(call.tenant(), filter, true, OptionalLong.empty(), new Paging(0, 1)),
+        () -> audiences.list(call.tenant(), filter, true, OptionalLong.empty(), new Paging(0, 1)),
         page ->
             page.audiences().stream()
                 .findFirst()
@@ -151,8 +149,7 @@ public final class ExternalRoutes {
   private Future<Answer> run(Call call) {
     var stamp = writes.stamp(call);
     var command =
-        new CreateExternalRun(
-            call.path("id"), UUID.randomUUID().toString(), request(call), stamp);
+        new CreateExternalRun(call.path("id"), UUID.randomUUID().toString(), request(call), stamp);
     return writes
         .submit(call, command, stamp.timeMillis())
         .map(done -> {
@@ -218,8 +215,7 @@ public final class ExternalRoutes {
                 .filter(ExternalJson::isExternal)
                 .orElseThrow(() ->
                     new ProblemException(
-                        Problem.of(
-                            404, "audience-unknown", "No external audience has this id."))));
+                        Problem.of(404, "audience-unknown", "No external audience has this id."))));
   }
 
   private static Request request(Call call) {
@@ -233,9 +229,7 @@ public final class ExternalRoutes {
     }
     @Nullable Long start = epoch(body, "dataFilterStartTime");
     return new Request(
-        start == null ? 0 : start,
-        epoch(body, "dataFilterEndTime"),
-        differential.asBoolean(true));
+        start == null ? 0 : start, epoch(body, "dataFilterEndTime"), differential.asBoolean(true));
   }
 
   /// In seconds, also when it was given in milliseconds.

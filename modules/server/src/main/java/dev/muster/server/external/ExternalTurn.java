@@ -90,8 +90,7 @@ final class ExternalTurn {
       return;
     }
     try {
-      ExternalAudience audience =
-          catalogue.audiences().external(run.audienceId()).orElseThrow();
+      ExternalAudience audience = catalogue.audiences().external(run.audienceId()).orElseThrow();
       MergePolicy policy = StoredPolicies.find(catalogue, null).orElseThrow();
       Result result = deliver(audience, policy, attempt);
       submit(new SucceedExternalRun(run.audienceId(), run.id(), attempt, result, stamp()));
@@ -178,8 +177,7 @@ final class ExternalTurn {
     return parts.source().snapshot(tenant, policies).get();
   }
 
-  private Receipt<Catalogue, CatalogueEvent> submit(
-      CatalogueCommand command)
+  private Receipt<Catalogue, CatalogueEvent> submit(CatalogueCommand command)
       throws StoppedException, InterruptedException, ExecutionException {
     return parts.log().submit(tenant, command, 1, closing);
   }

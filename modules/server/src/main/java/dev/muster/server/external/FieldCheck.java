@@ -55,7 +55,8 @@ final class FieldCheck {
       return switch (field.type()) {
         case STRING -> true;
         case NUMBER -> value.length() <= NUMBER_LENGTH && new BigDecimal(value).scale() < 1_000;
-        case LONG -> value.length() <= NUMBER_LENGTH && new BigInteger(value).bitLength() < Long.SIZE;
+        case LONG ->
+            value.length() <= NUMBER_LENGTH && new BigInteger(value).bitLength() < Long.SIZE;
         case INTEGER ->
             value.length() <= NUMBER_LENGTH && new BigInteger(value).bitLength() < Integer.SIZE;
         case DATE -> LocalDate.parse(value).getYear() > 0;

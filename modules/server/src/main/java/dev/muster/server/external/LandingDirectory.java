@@ -142,7 +142,8 @@ public final class LandingDirectory {
     Long end = request.endEpoch();
     if (epoch >= request.startEpoch() && (end == null || epoch <= end)) {
       found.add(
-          new Landed(name, path, form(name).orElseThrow(), name.toLowerCase(Locale.ROOT).endsWith(".gz")));
+          new Landed(
+              name, path, form(name).orElseThrow(), name.toLowerCase(Locale.ROOT).endsWith(".gz")));
     }
   }
 

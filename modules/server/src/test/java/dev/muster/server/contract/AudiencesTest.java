@@ -82,8 +82,8 @@ class AudiencesTest {
     Reply created =
         api.post(
                 PATH,
-                
-                    "{'type':'ExternalAudience','name':'Fair','audienceId':'fair','namespace':'Fairs','originName':'CUSTOM_UPLOAD','lifecycleState':'published','datasetId':'d','labels':['core/C1'],'linkedAudienceRef':{'flowId':'f'},'odd':1.10}".replace('\'', '"'))
+                "{'type':'ExternalAudience','name':'Fair','audienceId':'fair','namespace':'Fairs','originName':'CUSTOM_UPLOAD','lifecycleState':'published','datasetId':'d','labels':['core/C1'],'linkedAudienceRef':{'flowId':'f'},'odd':1.10}"
+                    .replace('\'', '"'))
             .is(201);
     JsonNode audience = created.json();
     assertThat(audience.path("type").asText()).isEqualTo("ExternalSegment");
@@ -184,7 +184,10 @@ class AudiencesTest {
     patch(api.with("If-Match", "\"1\""), id, patch.formatted("a")).is(201);
     patch(api.with("If-Match", "\"1\""), id, patch.formatted("b")).is(412, "version-stale");
     api.with("If-Match", "\"1\"")
-        .send("PUT", PATH + "/" + id, Drafts.definition("x").toString().getBytes(StandardCharsets.UTF_8))
+        .send(
+            "PUT",
+            PATH + "/" + id,
+            Drafts.definition("x").toString().getBytes(StandardCharsets.UTF_8))
         .is(412, "version-stale");
     api.with("If-Match", "\"1\"").delete(PATH + "/" + id).is(412, "version-stale");
     api.with("If-Match", "\"2\"").delete(PATH + "/" + id).is(204);
