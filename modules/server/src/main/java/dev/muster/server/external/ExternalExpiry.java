@@ -57,12 +57,21 @@ public final class ExternalExpiry implements AutoCloseable {
   public void start() {
     var _ =
         clockwork.scheduleWithFixedDelay(
-            this::look, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+            this::lookSafely, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
   public void close() {
     clockwork.shutdownNow();
+  }
+
+  /// An exception would end all further looks.
+  private void lookSafely() {
+    try {
+      look();
+    } catch (RuntimeException e) {
+      LOG.error("Who expires could not be looked up", e);
+    }
   }
 
   private void look() {
