@@ -14,6 +14,7 @@ import dev.muster.server.audiences.AudienceWrites;
 import dev.muster.server.configuration.Configuration;
 import dev.muster.server.configuration.Setting;
 import dev.muster.server.configuration.Settings;
+import dev.muster.server.datasets.DatasetRoutes;
 import dev.muster.server.definitions.DefinitionReads;
 import dev.muster.server.definitions.DefinitionWrites;
 import dev.muster.server.external.ExternalExpiry;
@@ -21,6 +22,7 @@ import dev.muster.server.external.ExternalParts;
 import dev.muster.server.external.ExternalRoutes;
 import dev.muster.server.external.ExternalRunner;
 import dev.muster.server.external.LandingDirectory;
+import dev.muster.server.exports.ExportRoutes;
 import dev.muster.server.folders.FolderReads;
 import dev.muster.server.folders.FolderWrites;
 import dev.muster.server.http.Dispatcher;
@@ -99,6 +101,7 @@ public final class Service implements AutoCloseable {
   private final JobRunner jobs;
   private final ExternalRunner externalRuns;
   private final ExternalExpiry expiry;
+  private final ExportParts exports;
   private final List<Endpoint> endpoints;
   private String address = "";
   private int port;
@@ -128,6 +131,7 @@ public final class Service implements AutoCloseable {
               external,
               stores.parts().catalogue().audiences(),
               Duration.ofSeconds(configuration.get(Settings.EXTERNAL_EXPIRY_SECONDS)));
+      this.exports = ExportParts.open(dataDirectory, configuration, clock, stores.parts(), jobs);
       this.endpoints = endpoints(configuration, clock);
       opened = true;
     } finally {
@@ -150,6 +154,7 @@ public final class Service implements AutoCloseable {
       service.externalRuns.resume(service.stores.parts().catalogues());
       service.jobs.resume(service.stores.parts().catalogues());
       service.expiry.start();
+      service.exports.runner().resume(service.stores.parts().catalogues());
       service.listen(configuration, clock);
       listening = true;
       return service;
@@ -207,6 +212,7 @@ public final class Service implements AutoCloseable {
     closed = true;
     replays.close();
     expiry.close();
+    exports.runner().close();
     jobs.close();
     // The writer answers what waits while HTTP can still carry the answers. Vert.x goes last: the
     // read
@@ -299,6 +305,20 @@ public final class Service implements AutoCloseable {
                 (call, id) -> policies.ofAudience(call, parts.catalogue().audiences(), id),
                 new StoredProfiles(parts.profiles().profiles()),
                 memberThreads)
+            .endpoints());
+    all.addAll(
+        new ExportRoutes(writes, parts.catalogue().exports(), catalogueReads, exports.runner())
+            .endpoints());
+    WorkerExecutor datasetThreads =
+        vertx.createSharedWorkerExecutor(
+            "muster-datasets", MEMBER_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
+    all.addAll(
+        new DatasetRoutes(
+                writes,
+                parts.catalogue().datasets(),
+                catalogueReads,
+                exports.folders(),
+                datasetThreads)
             .endpoints());
     all.addAll(profileEndpoints(configuration, clock, policies));
     return List.copyOf(all);

@@ -18,7 +18,9 @@ public sealed interface CatalogueCommand
         AudienceCommand,
         ExternalRunCommand,
         JobCommand,
-        PolicyCommand {
+        PolicyCommand,
+        DatasetCommand,
+        ExportCommand {
 
   /// @param id a new UUID
   /// @param analysis of the expression; empty when nobody has looked

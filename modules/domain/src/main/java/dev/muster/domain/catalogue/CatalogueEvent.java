@@ -18,7 +18,9 @@ public sealed interface CatalogueEvent
         AudienceEvent,
         ExternalRunEvent,
         JobEvent,
-        PolicyEvent {
+        PolicyEvent,
+        DatasetEvent,
+        ExportEvent {
   /// Reads and writes them.
   EventCodec<CatalogueEvent> CODEC =
       StoredEvents.<CatalogueEvent>builder()
@@ -49,6 +51,13 @@ public sealed interface CatalogueEvent
           .form("external-run-started", ExternalRunEvent.ExternalRunStarted.class)
           .form("external-run-succeeded", ExternalRunEvent.ExternalRunSucceeded.class)
           .form("external-run-failed", ExternalRunEvent.ExternalRunFailed.class)
+          .form("dataset-created", DatasetEvent.DatasetCreated.class)
+          .form("dataset-deleted", DatasetEvent.DatasetDeleted.class)
+          .form("export-created", ExportEvent.ExportCreated.class)
+          .form("export-started", ExportEvent.ExportStarted.class)
+          .form("export-succeeded", ExportEvent.ExportSucceeded.class)
+          .form("export-failed", ExportEvent.ExportFailed.class)
+          .form("export-cancelling", ExportEvent.ExportCancelling.class)
           .build();
 
   record DefinitionCreated(Definition definition) implements CatalogueEvent {}

@@ -18,7 +18,9 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.datasets.DatasetLimits;
 import dev.muster.domain.definitions.DefinitionReader;
+import dev.muster.domain.exports.ExportLimits;
 import dev.muster.domain.folders.Folder;
 import dev.muster.domain.folders.FolderName;
 import dev.muster.domain.jobs.JobLimits;
@@ -38,6 +40,8 @@ public final class CatalogueRules
   private final AudienceRules audienceRules;
   private final JobRules jobRules;
   private final PolicyRules policyRules;
+  private final DatasetRules datasetRules = new DatasetRules(DatasetLimits.DEFAULTS);
+  private final ExportRules exportRules = new ExportRules(ExportLimits.DEFAULTS);
 
   /// @param reader reads a definition after a change has been merged into it
   public CatalogueRules(CatalogueLimits limits, DefinitionReader reader) {
@@ -84,6 +88,8 @@ public final class CatalogueRules
       case ExternalRunCommand run -> ExternalRunRules.decide(catalogue, run);
       case JobCommand job -> jobRules.decide(catalogue, job);
       case PolicyCommand policy -> policyRules.decide(catalogue, policy);
+      case DatasetCommand dataset -> datasetRules.decide(catalogue, dataset);
+      case ExportCommand export -> exportRules.decide(catalogue, export);
     };
   }
 
@@ -117,6 +123,8 @@ public final class CatalogueRules
       case ExternalRunEvent run -> ExternalRunRules.evolve(catalogue, run);
       case JobEvent job -> AudienceRules.measured(JobRules.evolve(catalogue, job), job);
       case PolicyEvent policy -> PolicyRules.evolve(catalogue, policy);
+      case DatasetEvent dataset -> DatasetRules.evolve(catalogue, dataset);
+      case ExportEvent export -> ExportRules.evolve(catalogue, export);
     };
   }
 

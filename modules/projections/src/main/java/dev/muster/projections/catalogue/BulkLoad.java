@@ -1,6 +1,7 @@
 package dev.muster.projections.catalogue;
 
 import dev.muster.domain.audiences.AudienceMetrics;
+import dev.muster.domain.datasets.Dataset;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.EvaluationInfo;
 import dev.muster.domain.folders.Folder;
@@ -59,6 +60,8 @@ final class BulkLoad implements AutoCloseable {
 
   /// All runs of external audiences, likewise.
   private final Map<TenantKey, RunState> runs = new LinkedHashMap<>();
+  /// All datasets, likewise.
+  private final Map<TenantKey, Dataset> datasets = new LinkedHashMap<>();
 
   private @Nullable Future<?> underWay;
   private List<String> indexes = List.of();
@@ -106,12 +109,17 @@ final class BulkLoad implements AutoCloseable {
         .forEach((key, counted) ->
             counted.ifPresentOrElse(
                 more -> metrics.merge(key, more, MetricsRows::merged), () -> metrics.remove(key)));
+    byte[] exportRows = ExportRows.copy(batch.exports(), this::number);
     batch
         .folders()
         .forEach((key, folder) ->
             folder.ifPresentOrElse(f -> folders.put(key, f), () -> folders.remove(key)));
     batch.policies().forEach(state -> policies.put(state.key(), state));
     batch.runs().forEach(state -> runs.merge(state.key(), state, RunState::then));
+    batch
+        .datasets()
+        .forEach((key, dataset) ->
+            dataset.ifPresentOrElse(d -> datasets.put(key, d), () -> datasets.remove(key)));
     awaitUnderWay();
     underWay =
         sender.submit(() -> {
@@ -126,6 +134,7 @@ final class BulkLoad implements AutoCloseable {
               definitionRows);
           copy(JobRows.TABLE, JobRows.COLUMNS, jobRows);
           copy(AudienceRows.TABLE, AudienceRows.COLUMNS, audienceRows);
+          copy(ExportRows.TABLE, ExportRows.COLUMNS, exportRows);
           return null;
         });
   }
@@ -144,6 +153,7 @@ final class BulkLoad implements AutoCloseable {
         ExternalRunRows.TABLE,
         ExternalRunRows.COLUMNS,
         ExternalRunRows.copy(runs.values(), this::number));
+    copy(DatasetRows.TABLE, DatasetRows.COLUMNS, DatasetRows.copy(datasets, this::number));
     run("SET LOCAL maintenance_work_mem = '256MB'");
     if (outdatedRows) {
       removeOutdated();
@@ -154,6 +164,7 @@ final class BulkLoad implements AutoCloseable {
         run(statement);
       }
     }
+    run(ExportRows.removeOutdated(generation));
     for (String index : indexes) {
       run(index);
     }

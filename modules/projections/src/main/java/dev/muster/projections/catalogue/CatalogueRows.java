@@ -39,6 +39,9 @@ final class CatalogueRows {
   private final String putMetrics;
   private final String deleteMetrics;
   private final String putRuns;
+  private final String putDatasets;
+  private final String deleteDatasets;
+  private final String putExports;
   private final String selectTenants;
   private final Map<Tenant, Integer> numbers = new HashMap<>();
 
@@ -93,6 +96,9 @@ final class CatalogueRows {
     putMetrics = MetricsRows.put(generation);
     putRuns = ExternalRunRows.put(generation);
     deleteMetrics = delete(generation.table(MetricsRows.TABLE));
+    putDatasets = DatasetRows.put(generation);
+    deleteDatasets = delete(generation.table(DatasetRows.TABLE));
+    putExports = ExportRows.put(generation);
   }
 
   /// Learns the numbers of the tenants that are already there.
@@ -149,6 +155,16 @@ final class CatalogueRows {
         putMetrics,
         deleteMetrics,
         sent);
+    send(
+        connection,
+        batch.datasets(),
+        datasets -> DatasetRows.columns(datasets, this::number),
+        putDatasets,
+        deleteDatasets,
+        sent);
+    if (!batch.exports().isEmpty()) {
+      sent.add(execute(connection, putExports, ExportRows.columns(batch.exports(), this::number)));
+    }
     return sent;
   }
 

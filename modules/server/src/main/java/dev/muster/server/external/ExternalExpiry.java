@@ -89,7 +89,7 @@ public final class ExternalExpiry implements AutoCloseable {
       boolean due = notBefore == null || parts.log().nowMillis() >= notBefore;
       if (due && underWay.add(each)) {
         turns.takeTurn(
-            each.tenant(), "expiry-" + UUID.randomUUID(), closing -> take(each, closing));
+            each.tenant(), "expiry-" + UUID.randomUUID(), (_, closing) -> take(each, closing));
       }
     }
   }

@@ -34,6 +34,6 @@ public final class ExternalRunner {
   /// A run was made.
   public void created(Tenant tenant, ExternalRun run) {
     turns.takeTurn(
-        tenant, run.id(), closing -> new ExternalTurn(tenant, run, parts, closing).take());
+        tenant, run.id(), (_, closing) -> new ExternalTurn(tenant, run, parts, closing).take());
   }
 }
