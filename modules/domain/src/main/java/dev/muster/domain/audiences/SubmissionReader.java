@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.domain.Texts;
 import dev.muster.domain.audiences.Landing.Field;
-import dev.muster.domain.audiences.Landing.Type;
 import dev.muster.domain.definitions.DefinitionLimits;
 import dev.muster.domain.definitions.FieldReading;
 import dev.muster.domain.definitions.FurtherFields;
@@ -244,9 +243,9 @@ public final class SubmissionReader {
           texts(field.path("labels"), "fields.labels"));
     }
 
-    private Type type(ObjectNode field) {
+    private Landing.Type type(ObjectNode field) {
       String word = field.path("type").asText("").toUpperCase(Locale.ROOT);
-      for (Type type : Type.values()) {
+      for (Landing.Type type : Landing.Type.values()) {
         if (type.name().equals(word)) {
           return type;
         }
@@ -254,7 +253,7 @@ public final class SubmissionReader {
       problem(
           "field-invalid",
           "The 'type' of a field must be string, number, long, integer, date, datetime or boolean.");
-      return Type.STRING;
+      return Landing.Type.STRING;
     }
 
     private @Nullable Integer expiry(int absent) {
