@@ -8,6 +8,7 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.muster.domain.audiences.Landing.Field;
 import dev.muster.server.external.LandingDirectory.Landed;
 import java.io.BufferedReader;
@@ -58,14 +59,7 @@ final class RowReader {
 
   private void readCsv(Landed file, InputStream bytes, Rows rows)
       throws IOException, LandingException, InterruptedException {
-    try (CsvReader<CsvRecord> reader =
-            CsvReader.builder()
-                .detectBomHeader(true)
-                .allowExtraFields(true)
-                .allowMissingFields(true)
-                .allowExtraCharsAfterClosingQuote(true)
-                .maxBufferSize(LINE_LENGTH)
-                .ofCsvRecord(bytes);
+    try (CsvReader<CsvRecord> reader = tolerant(bytes);
         CloseableIterator<CsvRecord> records = reader.iterator()) {
       if (!records.hasNext()) {
         throw new LandingException("file-empty", "'%s' is empty.".formatted(file.name()));
@@ -100,6 +94,18 @@ final class RowReader {
       throw new LandingException(
           "file-malformed", "'%s' is no CSV: %s".formatted(file.name(), e.getMessage()));
     }
+  }
+
+  /// What is wrong with a row is for us to count, and no reason to stop at it.
+  @SuppressWarnings("removal")
+  private static CsvReader<CsvRecord> tolerant(InputStream bytes) {
+    return CsvReader.builder()
+        .detectBomHeader(true)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .allowExtraCharsAfterClosingQuote(true)
+        .maxBufferSize(LINE_LENGTH)
+        .ofCsvRecord(bytes);
   }
 
   private void readLines(Landed file, InputStream bytes, Rows rows)
