@@ -2,6 +2,7 @@ package dev.muster.server;
 
 import dev.muster.domain.audiences.AudienceReader;
 import dev.muster.domain.catalogue.Catalogue;
+import dev.muster.domain.audiences.SubmissionReader;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
 import dev.muster.profiles.intake.IntakeLimits;
@@ -18,6 +19,11 @@ import dev.muster.server.configuration.Settings;
 import dev.muster.server.datasets.DatasetRoutes;
 import dev.muster.server.definitions.DefinitionReads;
 import dev.muster.server.definitions.DefinitionWrites;
+import dev.muster.server.external.ExternalExpiry;
+import dev.muster.server.external.ExternalParts;
+import dev.muster.server.external.ExternalRoutes;
+import dev.muster.server.external.ExternalRunner;
+import dev.muster.server.external.LandingDirectory;
 import dev.muster.server.exports.ExportRoutes;
 import dev.muster.server.folders.FolderReads;
 import dev.muster.server.folders.FolderWrites;
@@ -107,6 +113,8 @@ public final class Service implements AutoCloseable {
   private final LogPosition lastAtStart;
   private final Sandboxes sandboxes;
   private final JobRunner jobs;
+  private final ExternalRunner externalRuns;
+  private final ExternalExpiry expiry;
   private final ExportParts exports;
   private final Streaming.Parts streamingParts;
   private final Streaming streaming;
@@ -132,6 +140,14 @@ public final class Service implements AutoCloseable {
       this.replays = new Replays(clock, stores.readModels());
       this.sandboxes = new Sandboxes(configuration.get(Settings.ACCESS_SANDBOXES), stores);
       this.jobs = jobRunner(configuration, clock);
+      ExternalParts external = externalParts(configuration, clock);
+      this.externalRuns = new ExternalRunner(jobs, external);
+      this.expiry =
+          new ExternalExpiry(
+              jobs,
+              external,
+              stores.parts().catalogue().audiences(),
+              Duration.ofSeconds(configuration.get(Settings.EXTERNAL_EXPIRY_SECONDS)));
       this.exports = ExportParts.open(dataDirectory, configuration, clock, stores.parts(), jobs);
       this.streamingParts = streamingParts(configuration, clock);
       this.streaming = new Streaming(streamingParts);
@@ -153,7 +169,10 @@ public final class Service implements AutoCloseable {
     var service = new Service(configuration, clock);
     boolean listening = false;
     try {
+      // First, so that what they have committed is still the last outcome.
+      service.externalRuns.resume(service.stores.parts().catalogues());
       service.jobs.resume(service.stores.parts().catalogues());
+      service.expiry.start();
       service.exports.runner().resume(service.stores.parts().catalogues());
       service.stores.forgetDeleted(clock.millis());
       service.streaming.start();
@@ -213,6 +232,7 @@ public final class Service implements AutoCloseable {
     }
     closed = true;
     replays.close();
+    expiry.close();
     exports.runner().close();
     jobs.close();
     streaming.close();
@@ -269,6 +289,15 @@ public final class Service implements AutoCloseable {
                 catalogueReads)
             .endpoints());
     all.addAll(new AudienceReads(parts.catalogue().audiences(), catalogueReads).endpoints());
+    all.addAll(
+        new ExternalRoutes(
+                writes,
+                new SubmissionReader(stores.definitionReader().limits()),
+                parts.catalogue().audiences(),
+                parts.catalogue().externalRuns(),
+                catalogueReads,
+                externalRuns)
+            .endpoints());
     all.addAll(new FolderWrites(writes).endpoints());
     all.addAll(new FolderReads(parts.catalogue().folders(), catalogueReads).endpoints());
     all.addAll(
@@ -318,6 +347,19 @@ public final class Service implements AutoCloseable {
     all.addAll(profileEndpoints(configuration, clock, policies));
     all.addAll(sandboxEndpoints(configuration, clock, writes));
     return List.copyOf(all);
+  }
+
+  private ExternalParts externalParts(Configuration configuration, Clock clock) {
+    Stores.Parts parts = stores.parts();
+    ProfileParts profiles = parts.profiles();
+    String landing = configuration.get(Settings.EXTERNAL_LANDING_DIRECTORY);
+    return new ExternalParts(
+        new JobLog(parts.commands(), profiles.writer()::append, clock),
+        new StoredProfiles(profiles.profiles()),
+        profiles.profiles(),
+        new LandingDirectory(
+            landing.isEmpty() ? dataDirectory.resolve("landing") : Path.of(landing),
+            configuration.get(Settings.EXTERNAL_SANDBOX_FOLDERS).equals("true")));
   }
 
   private JobRunner jobRunner(Configuration configuration, Clock clock) {

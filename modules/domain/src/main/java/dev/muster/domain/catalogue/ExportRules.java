@@ -142,7 +142,7 @@ final class ExportRules {
     List<String> unknown =
         request.segments().stream()
             .map(ExportSegment::segmentId)
-            .filter(id -> catalogue.definition(id).isEmpty())
+            .filter(id -> !catalogue.hasAudience(id))
             .toList();
     if (!unknown.isEmpty()) {
       return unknownSegments(unknown);

@@ -5,6 +5,7 @@ import dev.muster.domain.Stamp;
 import dev.muster.domain.audiences.AudienceFace;
 import dev.muster.domain.audiences.ExternalAudience;
 import dev.muster.domain.audiences.ExternalContent;
+import dev.muster.domain.audiences.ExternalRun;
 import dev.muster.domain.audiences.Lifecycle;
 import dev.muster.domain.catalogue.AudienceEvent.AudienceCreated;
 import dev.muster.domain.catalogue.AudienceEvent.AudienceRevised;
@@ -15,6 +16,8 @@ import dev.muster.domain.catalogue.AudienceEvent.ExternalAudienceRevised;
 import dev.muster.domain.catalogue.AudienceEvent.Measure;
 import dev.muster.domain.catalogue.AudienceEvent.Measurement;
 import dev.muster.domain.catalogue.CatalogueEvent;
+import dev.muster.domain.catalogue.ExternalRunEvent.ExternalRunCreated;
+import dev.muster.domain.catalogue.ExternalRunEvent.ExternalRunStarted;
 import dev.muster.domain.catalogue.CatalogueEvent.DefinitionCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.DefinitionDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.DefinitionRevised;
@@ -171,7 +174,19 @@ final class RandomHistory {
     Tenant tenant = TENANTS.get(random.nextInt(TENANTS.size()));
     String id = "id-" + random.nextLong();
     var face = new AudienceFace(List.of(Lifecycle.values()).get(random.nextInt(4)));
-    int what = random.nextInt(6);
+    int what = random.nextInt(8);
+    if (what > 5 && !externals.isEmpty()) {
+      Here<ExternalAudience> of = externals.get(random.nextInt(externals.size()));
+      String runId = of.thing().id() + "-" + random.nextInt(3);
+      ExternalRun run =
+          ExternalRun.created(
+              runId, of.thing(), new ExternalRun.Request(0, null, random.nextBoolean()), stamp());
+      return record(
+          of.tenant(),
+          what == 6
+              ? new ExternalRunCreated(run)
+              : new ExternalRunStarted(run.started("attempt", stamp())));
+    }
     if (what == 0) {
       var definition = Definition.unreviewed(id, content(), 1, stamp(), stamp());
       definitions.add(new Here<>(tenant, definition));
