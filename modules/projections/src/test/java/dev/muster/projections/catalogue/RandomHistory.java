@@ -9,14 +9,21 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.catalogue.DatasetEvent.DatasetCreated;
+import dev.muster.domain.catalogue.DatasetEvent.DatasetDeleted;
+import dev.muster.domain.catalogue.ExportEvent.ExportCreated;
+import dev.muster.domain.catalogue.ExportEvent.ExportFailed;
 import dev.muster.domain.catalogue.JobEvent.JobCreated;
 import dev.muster.domain.catalogue.JobEvent.JobQueued;
 import dev.muster.domain.catalogue.PolicyEvent.PolicyCreated;
 import dev.muster.domain.catalogue.PolicyEvent.PolicyDeleted;
 import dev.muster.domain.catalogue.PolicyEvent.PolicyRevised;
+import dev.muster.domain.datasets.Dataset;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionContent;
 import dev.muster.domain.definitions.EvaluationInfo;
+import dev.muster.domain.definitions.Note;
+import dev.muster.domain.exports.ExportJob;
 import dev.muster.domain.folders.Folder;
 import dev.muster.domain.jobs.JobRequest;
 import dev.muster.domain.jobs.JobStatus;
@@ -56,6 +63,9 @@ final class RandomHistory {
   private final List<Here<Folder>> folders = new ArrayList<>();
   private final List<Here<SegmentJob>> jobs = new ArrayList<>();
   private final List<Here<Policy>> policies = new ArrayList<>();
+  private final List<Here<Dataset>> datasets = new ArrayList<>();
+  private final List<Here<ExportJob>> exports = new ArrayList<>();
+  private long exportCount;
   private long timeMillis = 1_700_000_000_000L;
 
   private record Here<T>(Tenant tenant, T thing) {}
@@ -118,6 +128,9 @@ final class RandomHistory {
     if (what == 10) {
       return policy(tenant, id);
     }
+    if (what == 11) {
+      return export(tenant, id);
+    }
     if (what == 9) {
       var request =
           new JobRequest(
@@ -140,6 +153,28 @@ final class RandomHistory {
     var definition = Definition.unreviewed(id, content(), 1, stamp(), stamp());
     definitions.add(new Here<>(tenant, definition));
     return record(tenant, new DefinitionCreated(definition));
+  }
+
+  /// A dataset is made or deleted, an export job made or failed.
+  private NewRecord export(Tenant tenant, String id) {
+    if (!datasets.isEmpty() && random.nextInt(4) == 0) {
+      Here<Dataset> old = datasets.remove(random.nextInt(datasets.size()));
+      return record(old.tenant(), new DatasetDeleted(old.thing().id(), stamp()));
+    }
+    if (random.nextBoolean()) {
+      var dataset = new Dataset(id, name(), name(), Dataset.Format.PARQUET, stamp());
+      datasets.add(new Here<>(tenant, dataset));
+      return record(tenant, new DatasetCreated(dataset));
+    }
+    if (!exports.isEmpty() && random.nextInt(3) == 0) {
+      Here<ExportJob> old = exports.remove(random.nextInt(exports.size()));
+      return record(
+          old.tenant(), new ExportFailed(old.thing().failed(new Note("c", name()), stamp())));
+    }
+    exportCount++;
+    ExportJob job = ExportQueriesTest.job(exportCount, timeMillis);
+    exports.add(new Here<>(tenant, job));
+    return record(tenant, new ExportCreated(job));
   }
 
   /// A merge policy is made, changed or deleted; also the one that every sandbox begins with.
