@@ -1,5 +1,7 @@
 package dev.muster.domain.catalogue;
 
+import dev.muster.domain.audiences.Audiences;
+import dev.muster.domain.audiences.Lifecycle;
 import dev.muster.domain.datasets.Datasets;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.EvaluationInfo;
@@ -22,8 +24,8 @@ import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
 
-/// All definitions, folders, merge policies, datasets and unfinished jobs of one sandbox.
-/// Immutable: each change makes a new one that shares what stayed the same.
+/// All definitions, folders, audiences, merge policies, datasets and unfinished jobs of one
+/// sandbox. Immutable: each change makes a new one that shares what stayed the same.
 public final class Catalogue {
   public static final Catalogue EMPTY =
       new Catalogue(
@@ -37,6 +39,7 @@ public final class Catalogue {
           0,
           Jobs.NONE,
           Policies.FIRST,
+          Audiences.NONE,
           Datasets.NONE,
           Exports.NONE);
 
@@ -55,6 +58,7 @@ public final class Catalogue {
   private final int edgeCount;
   private final Jobs jobs;
   private final Policies policies;
+  private final Audiences audiences;
   private final Datasets datasets;
   private final Exports exports;
 
@@ -72,6 +76,7 @@ public final class Catalogue {
       int edgeCount,
       Jobs jobs,
       Policies policies,
+      Audiences audiences,
       Datasets datasets,
       Exports exports) {
     this.definitions = definitions;
@@ -84,6 +89,7 @@ public final class Catalogue {
     this.edgeCount = edgeCount;
     this.jobs = jobs;
     this.policies = policies;
+    this.audiences = audiences;
     this.datasets = datasets;
     this.exports = exports;
   }
@@ -141,6 +147,39 @@ public final class Catalogue {
 
   public Policies policies() {
     return policies;
+  }
+
+  /// What audiences are beside their definitions, and those that come from outside.
+  public Audiences audiences() {
+    return audiences;
+  }
+
+  /// How many audiences there are, definitions and those from outside.
+  public int audienceCount() {
+    return definitions.size() + audiences.externalCount();
+  }
+
+  /// Whether something can refer to this id.
+  public boolean hasAudience(String id) {
+    return definitions.containsKey(id) || audiences.external(id).isPresent();
+  }
+
+  /// The id of the definition or external audience with this name.
+  public Optional<String> audienceNamed(String name) {
+    return definitionNamed(name).or(() -> audiences.externalNamed(name));
+  }
+
+  /// How far an audience is, be it a definition or from outside.
+  public Lifecycle lifecycle(String id) {
+    return audiences
+        .external(id)
+        .map(external -> external.content().lifecycle())
+        .orElseGet(() -> audiences.face(id).lifecycle());
+  }
+
+  /// Whether an audience is evaluated for all: by jobs for `*`, and as data arrives.
+  public boolean isPublished(String id) {
+    return lifecycle(id) == Lifecycle.PUBLISHED;
   }
 
   public Datasets datasets() {
@@ -241,6 +280,7 @@ public final class Catalogue {
         without.edgeCount + (info.synchronous() ? 1 : 0),
         jobs,
         policies,
+        audiences,
         datasets,
         exports);
   }
@@ -261,6 +301,7 @@ public final class Catalogue {
         edgeCount - (info.synchronous() ? 1 : 0),
         jobs,
         policies,
+        audiences,
         datasets,
         exports);
   }
@@ -277,6 +318,7 @@ public final class Catalogue {
         edgeCount,
         next,
         policies,
+        audiences,
         datasets,
         exports);
   }
@@ -292,6 +334,24 @@ public final class Catalogue {
         streamingCount,
         edgeCount,
         jobs,
+        next,
+        audiences,
+        datasets,
+        exports);
+  }
+
+  Catalogue with(Audiences next) {
+    return new Catalogue(
+        definitions,
+        definitionIdByName,
+        folders,
+        folderIdByPlace,
+        contentCounts,
+        referrers,
+        streamingCount,
+        edgeCount,
+        jobs,
+        policies,
         next,
         datasets,
         exports);
@@ -309,6 +369,7 @@ public final class Catalogue {
         edgeCount,
         jobs,
         policies,
+        audiences,
         next,
         exports);
   }
@@ -325,6 +386,7 @@ public final class Catalogue {
         edgeCount,
         jobs,
         policies,
+        audiences,
         datasets,
         next);
   }
@@ -360,6 +422,7 @@ public final class Catalogue {
         && edgeCount == that.edgeCount
         && jobs.equals(that.jobs)
         && policies.equals(that.policies)
+        && audiences.equals(that.audiences)
         && datasets.equals(that.datasets)
         && exports.equals(that.exports);
   }
@@ -389,6 +452,7 @@ public final class Catalogue {
         edgeCount,
         jobs,
         policies,
+        audiences,
         datasets,
         exports);
   }

@@ -15,6 +15,7 @@ public sealed interface CatalogueEvent
         CatalogueEvent.FolderRenamed,
         CatalogueEvent.FolderMoved,
         CatalogueEvent.FolderDeleted,
+        AudienceEvent,
         JobEvent,
         PolicyEvent,
         DatasetEvent,
@@ -39,6 +40,12 @@ public sealed interface CatalogueEvent
           .form("merge-policy-created", PolicyEvent.PolicyCreated.class)
           .form("merge-policy-revised", PolicyEvent.PolicyRevised.class)
           .form("merge-policy-deleted", PolicyEvent.PolicyDeleted.class)
+          .form("audience-created", AudienceEvent.AudienceCreated.class)
+          .form("audience-revised", AudienceEvent.AudienceRevised.class)
+          .form("external-audience-created", AudienceEvent.ExternalAudienceCreated.class)
+          .form("external-audience-revised", AudienceEvent.ExternalAudienceRevised.class)
+          .form("external-audience-deleted", AudienceEvent.ExternalAudienceDeleted.class)
+          .form("audiences-measured", AudienceEvent.AudiencesMeasured.class)
           .form("dataset-created", DatasetEvent.DatasetCreated.class)
           .form("dataset-deleted", DatasetEvent.DatasetDeleted.class)
           .form("export-created", ExportEvent.ExportCreated.class)

@@ -63,7 +63,7 @@ class ParquetColumnsTest {
         write(
             List.of(
                 "{'b': true, 'i': -9007199254740993, 'd': 0.1, 't': 'Größe 😀', 'l': [1, null, 3], 'o': {'p': {'q': 'r'}}, 'm': {'n': [1, 'x']}}",
-                "{'d': 1, 't': '', 'l': [], 'o': {'p': {}}, 'm': 'plain', 'time': '2026-01-01T00:00:00.5Z'}",
+                "{'d': 1, 't': '', 'l': [], 'o': {'p': {}}, 'm': 'plain', 'time': '2026-01-01T00:00:00.500Z'}",
                 "{'t': null, 'time': '1815-12-10T08:00:00Z', 'day': '1815-12-10', '': 1, 'a b.c': 2}"));
     assertThat(ask(file, "SELECT b, i, d, t, l, o.p.q, m, epoch_ms(time), day, \"a b.c\" FROM %s"))
         .containsExactly(

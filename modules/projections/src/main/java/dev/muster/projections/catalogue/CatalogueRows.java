@@ -3,6 +3,7 @@ package dev.muster.projections.catalogue;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.folders.Folder;
 import dev.muster.eventlog.Tenant;
+import dev.muster.projections.catalogue.AudienceRows.AudienceState;
 import dev.muster.projections.catalogue.CatalogueBatch.TenantKey;
 import dev.muster.projections.catalogue.CatalogueBatch.VersionRow;
 import dev.muster.projections.generations.Generation;
@@ -36,6 +37,10 @@ final class CatalogueRows {
   private final String putDatasets;
   private final String deleteDatasets;
   private final String putExports;
+  private final String putAudiences;
+  private final String deleteAudiences;
+  private final String putMetrics;
+  private final String deleteMetrics;
   private final String selectTenants;
   private final Map<Tenant, Integer> numbers = new HashMap<>();
 
@@ -88,6 +93,10 @@ final class CatalogueRows {
     putDatasets = DatasetRows.put(generation);
     deleteDatasets = delete(generation.table(DatasetRows.TABLE));
     putExports = ExportRows.put(generation);
+    putAudiences = AudienceRows.put(generation);
+    deleteAudiences = delete(generation.table(AudienceRows.TABLE));
+    putMetrics = MetricsRows.put(generation);
+    deleteMetrics = delete(generation.table(MetricsRows.TABLE));
   }
 
   /// Learns the numbers of the tenants that are already there.
@@ -143,7 +152,32 @@ final class CatalogueRows {
     if (!batch.exports().isEmpty()) {
       sent.add(execute(connection, putExports, ExportRows.columns(batch.exports(), this::number)));
     }
+    sendAudiences(connection, batch, sent);
+    send(
+        connection,
+        batch.metrics(),
+        metrics -> MetricsRows.columns(metrics, this::number),
+        putMetrics,
+        deleteMetrics,
+        sent);
     return sent;
+  }
+
+  private void sendAudiences(
+      SqlConnection connection, CatalogueBatch batch, List<Future<RowSet<Row>>> sent) {
+    List<TenantKey> gone =
+        batch.audiences().stream()
+            .filter(state -> state.shown().isEmpty())
+            .map(AudienceState::key)
+            .toList();
+    List<AudienceState> present =
+        batch.audiences().stream().filter(state -> state.shown().isPresent()).toList();
+    if (!gone.isEmpty()) {
+      sent.add(execute(connection, deleteAudiences, keys(gone)));
+    }
+    if (!present.isEmpty()) {
+      sent.add(execute(connection, putAudiences, AudienceRows.columns(present, this::number)));
+    }
   }
 
   private <T> void send(

@@ -42,8 +42,7 @@ class ExportQueriesTest {
   void aJobIsAsItsLastEventHasIt() throws Exception {
     ExportJob job = job(1, 5);
     history.add(History.ACME, new ExportCreated(job));
-    history.add(
-        History.ACME, new ExportStarted(job.started(new ExportRun("r", 1, 6), stamp(6))));
+    history.add(History.ACME, new ExportStarted(job.started(new ExportRun("r", 1, 6), stamp(6))));
     history.add(History.OTHER, new ExportCreated(job(1, 9)));
     history.add(History.ACME, new ExportFailed(job.failed(new Note("code", "Why."), stamp(7))));
     apply();
@@ -87,7 +86,8 @@ class ExportQueriesTest {
     Dataset two = new Dataset("two", "A", "", Dataset.Format.PARQUET, stamp(2));
     history.add(History.ACME, new DatasetCreated(one));
     history.add(History.ACME, new DatasetCreated(two));
-    history.add(History.ACME, new DatasetCreated(new Dataset("x", "X", "", two.format(), stamp(3))));
+    history.add(
+        History.ACME, new DatasetCreated(new Dataset("x", "X", "", two.format(), stamp(3))));
     history.add(History.ACME, new DatasetDeleted("x", stamp(4)));
     apply();
 

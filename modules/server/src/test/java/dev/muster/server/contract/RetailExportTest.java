@@ -71,8 +71,7 @@ class RetailExportTest {
 
     String everything = exports.dataset("everything", "parquet");
     exports.succeeded(
-        everything,
-        "'filter': {'emptyProfiles': true}, 'additionalFields': {'eventList': {}}");
+        everything, "'filter': {'emptyProfiles': true}, 'additionalFields': {'eventList': {}}");
     JsonNode batch = exports.batches(everything).path(0);
     assertThat(
             exports.ask(
