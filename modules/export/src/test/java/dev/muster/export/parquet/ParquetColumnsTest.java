@@ -69,7 +69,7 @@ class ParquetColumnsTest {
         .containsExactly(
             "true|-9007199254740993|0.1|Größe 😀|[1, NULL, 3]|r|{\"n\":[1,\"x\"]}|null|null|null",
             "null|null|1.0||[]|null|plain|1767225600500|null|null",
-            "null|null|null|null|null|null|null|-4861785600000|1815-12-10|2");
+            "null|null|null|null|null|null|null|-4861699200000|1815-12-10|2");
   }
 
   @Test
