@@ -25,6 +25,10 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.catalogue.DatasetEvent.DatasetCreated;
+import dev.muster.domain.catalogue.DatasetEvent.DatasetDeleted;
+import dev.muster.domain.catalogue.ExportEvent.ExportCreated;
+import dev.muster.domain.catalogue.ExportEvent.ExportFailed;
 import dev.muster.domain.catalogue.JobEvent.JobCreated;
 import dev.muster.domain.catalogue.JobEvent.JobQueued;
 import dev.muster.domain.catalogue.PolicyEvent.PolicyCreated;
@@ -33,9 +37,12 @@ import dev.muster.domain.catalogue.PolicyEvent.PolicyRevised;
 import dev.muster.domain.catalogue.SandboxEvent.SandboxCreated;
 import dev.muster.domain.catalogue.SandboxEvent.SandboxDeleted;
 import dev.muster.domain.catalogue.SandboxEvent.SandboxReset;
+import dev.muster.domain.datasets.Dataset;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionContent;
 import dev.muster.domain.definitions.EvaluationInfo;
+import dev.muster.domain.definitions.Note;
+import dev.muster.domain.exports.ExportJob;
 import dev.muster.domain.folders.Folder;
 import dev.muster.domain.jobs.JobRequest;
 import dev.muster.domain.jobs.JobStatus;
@@ -75,6 +82,9 @@ final class RandomHistory {
   private final List<Here<Folder>> folders = new ArrayList<>();
   private final List<Here<SegmentJob>> jobs = new ArrayList<>();
   private final List<Here<Policy>> policies = new ArrayList<>();
+  private final List<Here<Dataset>> datasets = new ArrayList<>();
+  private final List<Here<ExportJob>> exports = new ArrayList<>();
+  private long exportCount;
   private final List<Here<ExternalAudience>> externals = new ArrayList<>();
   private long jobNumber;
   private long timeMillis = 1_700_000_000_000L;
@@ -142,6 +152,9 @@ final class RandomHistory {
     }
     Tenant tenant = TENANTS.get(random.nextInt(TENANTS.size()));
     String id = "id-" + random.nextLong();
+    if (what == 11) {
+      return export(tenant, id);
+    }
     if (what == 10) {
       return policy(tenant, id);
     }
@@ -241,6 +254,8 @@ final class RandomHistory {
     jobs.removeIf(each -> each.tenant().equals(tenant));
     policies.removeIf(each -> each.tenant().equals(tenant));
     externals.removeIf(each -> each.tenant().equals(tenant));
+    datasets.removeIf(each -> each.tenant().equals(tenant));
+    exports.removeIf(each -> each.tenant().equals(tenant));
     return record(
         tenant,
         switch (random.nextInt(3)) {
@@ -248,6 +263,28 @@ final class RandomHistory {
           case 1 -> new SandboxReset(stamp());
           default -> new SandboxDeleted(stamp());
         });
+  }
+
+  /// A dataset is made or deleted, an export job made or failed.
+  private NewRecord export(Tenant tenant, String id) {
+    if (!datasets.isEmpty() && random.nextInt(4) == 0) {
+      Here<Dataset> old = datasets.remove(random.nextInt(datasets.size()));
+      return record(old.tenant(), new DatasetDeleted(old.thing().id(), stamp()));
+    }
+    if (random.nextBoolean()) {
+      var dataset = new Dataset(id, name(), name(), Dataset.Format.PARQUET, stamp());
+      datasets.add(new Here<>(tenant, dataset));
+      return record(tenant, new DatasetCreated(dataset));
+    }
+    if (!exports.isEmpty() && random.nextInt(3) == 0) {
+      Here<ExportJob> old = exports.remove(random.nextInt(exports.size()));
+      return record(
+          old.tenant(), new ExportFailed(old.thing().failed(new Note("c", name()), stamp())));
+    }
+    exportCount++;
+    ExportJob job = ExportQueriesTest.job(exportCount, timeMillis);
+    exports.add(new Here<>(tenant, job));
+    return record(tenant, new ExportCreated(job));
   }
 
   /// A merge policy is made, changed or deleted; also the one that every sandbox begins with.
