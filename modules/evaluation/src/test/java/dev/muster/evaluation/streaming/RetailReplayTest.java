@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,7 +67,7 @@ class RetailReplayTest {
           send(world, events, now);
           world.evaluation().step(now.toEpochMilli());
         }
-        TreeSet<String> members = members(world, id);
+        SortedSet<String> members = members(world, id);
         assertThat(members).as("at " + end).hasSize(line.get("expectedCount").intValue());
         assertThat(sha256(String.join("\n", members)))
             .isEqualTo(line.get("membersSha256").textValue());
@@ -98,7 +99,7 @@ class RetailReplayTest {
     }
   }
 
-  private static TreeSet<String> members(World world, String id) throws Exception {
+  private static SortedSet<String> members(World world, String id) throws Exception {
     ViewWithMemberships both = world.profiles().viewWithMemberships(World.SHOP, POLICY).get();
     var members = new TreeSet<String>();
     both.memberships()

@@ -1,6 +1,7 @@
 package dev.muster.server.streaming;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.muster.domain.ExactJson;
 import dev.muster.domain.catalogue.Catalogue;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.eventlog.Tenant;
@@ -11,7 +12,6 @@ import dev.muster.server.access.Right;
 import dev.muster.server.http.Answer;
 import dev.muster.server.http.Call;
 import dev.muster.server.http.Endpoint;
-import dev.muster.server.http.Json;
 import dev.muster.server.http.Problem;
 import dev.muster.server.http.ProblemException;
 import dev.muster.server.jobs.MergePolicies;
@@ -94,7 +94,7 @@ public final class QualificationRoutes {
               : told(tenant, page).get();
         },
         cursor(call),
-        page -> Json.write(json -> write(json, page)));
+        page -> ExactJson.write(json -> write(json, page)));
   }
 
   private FeedCursor cursor(Call call) {
