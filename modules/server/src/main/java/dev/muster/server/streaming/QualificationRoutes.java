@@ -1,6 +1,7 @@
 package dev.muster.server.streaming;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.muster.domain.ExactJson;
 import dev.muster.domain.catalogue.Catalogue;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.eventlog.Tenant;
@@ -27,8 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
-/// The feed of qualifications, page by page.
+/// The feed of qualifications, page by page, or as server-sent events.
 public final class QualificationRoutes {
   private static final String PATH = "/muster/v1/qualifications";
   private static final int DEFAULT_LIMIT = 100;
@@ -42,6 +44,7 @@ public final class QualificationRoutes {
   private final Catalogues catalogues;
   private final MergePolicies policies;
   private final WorkerExecutor threads;
+  private final QualificationEvents events = new QualificationEvents();
 
   /// An entry with whom it is about; without identities when the profile was deleted since.
   record Told(Entry entry, List<Identity> identities) {}
@@ -63,6 +66,9 @@ public final class QualificationRoutes {
   }
 
   private Future<Answer> page(Call call) {
+    if (call.header("Accept").orElse("").contains(QualificationEvents.TYPE)) {
+      return listen(call);
+    }
     int limit = call.wholeNumber("limit", DEFAULT_LIMIT, 1, MAXIMUM_LIMIT);
     int waitSeconds = call.wholeNumber("wait", 0, 0, MAXIMUM_WAIT_SECONDS);
     FeedCursor from = cursor(call);
@@ -75,8 +81,24 @@ public final class QualificationRoutes {
         .map(page -> Answer.json(200, json -> write(json, page)));
   }
 
+  private Future<Answer> listen(Call call) {
+    Tenant tenant = call.tenant();
+    int limit = call.wholeNumber("limit", DEFAULT_LIMIT, 1, MAXIMUM_LIMIT);
+    Set<String> segmentIds = Set.copyOf(call.queries("segmentId"));
+    return events.send(
+        call,
+        (from, patience) -> {
+          Page page = read(tenant, from, segmentIds, limit, patience);
+          return page.entries().isEmpty()
+              ? new ToldPage(List.of(), page.next(), page.more())
+              : told(tenant, page).get();
+        },
+        cursor(call),
+        page -> ExactJson.write(json -> write(json, page)));
+  }
+
   private FeedCursor cursor(Call call) {
-    String text = call.query("after").orElse("");
+    String text = call.header("Last-Event-ID").or(() -> call.query("after")).orElse("");
     if (text.equals("end")) {
       return FeedCursor.after(feed.end().value());
     }
@@ -112,24 +134,21 @@ public final class QualificationRoutes {
     if (page.entries().isEmpty()) {
       return Future.succeededFuture(new ToldPage(List.of(), page.next(), page.more()));
     }
-    Catalogue catalogue = catalogues.of(call.tenant());
-    return Future.fromCompletionStage(
-            profiles.ask(
-                call.tenant(),
-                known -> {
-                  var told = new ArrayList<Told>();
-                  for (Entry entry : page.entries()) {
-                    told.add(
-                        new Told(
-                            entry,
-                            known
-                                .store()
-                                .identities(policy(catalogue, entry.segmentId()), entry.entity())));
-                  }
-                  return told;
-                }),
-            call.context())
-        .map(told -> new ToldPage(told, page.next(), page.more()));
+    return Future.fromCompletionStage(told(call.tenant(), page), call.context());
+  }
+
+  private CompletableFuture<ToldPage> told(Tenant tenant, Page page) {
+    Catalogue catalogue = catalogues.of(tenant);
+    return profiles.ask(
+        tenant,
+        known -> {
+          var told = new ArrayList<Told>();
+          for (Entry entry : page.entries()) {
+            MergePolicy policy = policy(catalogue, entry.segmentId());
+            told.add(new Told(entry, known.store().identities(policy, entry.entity())));
+          }
+          return new ToldPage(told, page.next(), page.more());
+        });
   }
 
   private MergePolicy policy(Catalogue catalogue, String segmentId) {

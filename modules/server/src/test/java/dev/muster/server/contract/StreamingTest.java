@@ -3,9 +3,19 @@ package dev.muster.server.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.muster.server.access.Right;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -258,5 +268,44 @@ class StreamingTest {
     api.get(FEED + "?after=999999999-1-0").is(400, "parameter-invalid");
     assertThat(Muster.shared().newTenant().get(FEED).is(200).json().path("qualifications"))
         .isEmpty();
+  }
+
+  @Test
+  void theFeedComesAsServerSentEvents() throws Exception {
+    String token =
+        "Bearer "
+            + Muster.shared().token("ORG-sse@Muster", List.of("prod"), EnumSet.allOf(Right.class));
+    Api listener = Muster.shared().tenant("ORG-sse@Muster", "prod");
+    var others = new Jobs(listener);
+    String kept = others.define("tier > 2", CONTINUOUS);
+    var request =
+        HttpRequest.newBuilder(URI.create(Muster.shared().address() + FEED + "?segmentId=" + kept))
+            .header("Authorization", token)
+            .header("x-api-key", "tests")
+            .header("x-gw-ims-org-id", "ORG-sse@Muster")
+            .header("x-sandbox-name", "prod")
+            .header("Accept", "text/event-stream")
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      var answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.headers().firstValue("Content-Type")).contains("text/event-stream");
+      try (var lines =
+          new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+        others.profiles(Jobs.person("ada", "'tier': 3"));
+        assertThat(nextData(lines)).contains("\"ada\"").contains("\"realized\"");
+        others.profiles(Jobs.person("ada", "'tier': 1"));
+        assertThat(nextData(lines)).contains("\"ada\"").contains("\"exited\"");
+      }
+      client.shutdownNow();
+    }
+  }
+
+  private static String nextData(BufferedReader lines) throws IOException {
+    String line = lines.readLine();
+    while (line != null && !line.startsWith("data:")) {
+      line = lines.readLine();
+    }
+    return String.valueOf(line);
   }
 }
