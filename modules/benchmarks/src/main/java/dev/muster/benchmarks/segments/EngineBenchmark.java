@@ -2,6 +2,7 @@ package dev.muster.benchmarks.segments;
 
 import dev.muster.benchmarks.people.People;
 import dev.muster.evaluation.Members;
+import dev.muster.evaluation.Plan;
 import dev.muster.evaluation.WarmUp;
 import dev.muster.profiles.view.ProfileView;
 import java.io.IOException;
@@ -103,6 +104,7 @@ public final class EngineBenchmark implements Callable<Integer> {
     String name = segmentCount + " segments";
     measure(name + ", 2 threads", runs, view, () -> mixed.run(2));
     measure(name + ", 1 thread", runs, view, () -> mixed.run(1));
+    print("kept of the blocks", Plan.keptBytes() / 1e6, "MB");
     List<Segment> kinds = Archetypes.each();
     MusterRun together = MusterRun.of(kinds, view);
     measure("24 segments, 2 threads", 3 * runs, view, () -> together.run(2));
