@@ -1,6 +1,8 @@
 package dev.muster.domain;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.muster.eventlog.Tenant;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -22,5 +24,15 @@ public record Sandbox(String id, String name, String type, boolean isDefault) {
         tenant.sandbox(),
         production ? "production" : "development",
         production);
+  }
+
+  /// As the field `sandbox` of the object that is being written.
+  public void write(JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("sandbox");
+    json.writeStringField("sandboxId", id);
+    json.writeStringField("sandboxName", name);
+    json.writeStringField("type", type);
+    json.writeBooleanField("default", isDefault);
+    json.writeEndObject();
   }
 }

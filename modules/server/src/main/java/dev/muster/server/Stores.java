@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import dev.muster.domain.SandboxState;
 import dev.muster.domain.catalogue.Catalogue;
 import dev.muster.domain.catalogue.CatalogueCommand;
 import dev.muster.domain.catalogue.CatalogueEvent;
@@ -32,6 +33,7 @@ import dev.muster.projections.postgres.EmbeddedPostgres;
 import dev.muster.projections.postgres.PostgresAddress;
 import dev.muster.projections.postgres.PostgresUrl;
 import dev.muster.search.SegmentIndex;
+import dev.muster.server.access.Sandboxes;
 import dev.muster.server.configuration.Configuration;
 import dev.muster.server.configuration.Settings;
 import dev.muster.server.operations.Metrics;
@@ -46,6 +48,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -58,7 +61,7 @@ import org.slf4j.LoggerFactory;
 
 /// Everything that keeps data: the log, its one writer, and the read models that follow it. Opened
 /// side by side, because each takes its time.
-final class Stores implements AutoCloseable {
+final class Stores implements AutoCloseable, Sandboxes.Made {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
   private static final Duration SUM_PATIENCE = Duration.ofMinutes(5);
 
@@ -144,6 +147,33 @@ final class Stores implements AutoCloseable {
       throw new IllegalStateException("The stores are not open.");
     }
     return parts;
+  }
+
+  /// What is in the tenant's sandbox now.
+  Catalogue catalogue(Tenant tenant) {
+    return parts().commands().state(tenant).orElse(Catalogue.EMPTY);
+  }
+
+  @Override
+  public SandboxState of(Tenant tenant) {
+    return catalogue(tenant).sandbox();
+  }
+
+  @Override
+  public Set<Tenant> tenants() {
+    return parts().commands().currentStates().keySet();
+  }
+
+  /// Removes the profiles that came in while their sandbox was being deleted, should the service
+  /// have ended just then.
+  void forgetDeleted(long nowMillis) {
+    parts()
+        .catalogues()
+        .forEach((tenant, catalogue) -> {
+          if (catalogue.sandbox().isDeleted()) {
+            parts().profiles().forgetAll(tenant, nowMillis);
+          }
+        });
   }
 
   DefinitionReader definitionReader() {

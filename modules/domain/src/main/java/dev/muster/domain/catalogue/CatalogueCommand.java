@@ -15,8 +15,12 @@ public sealed interface CatalogueCommand
         CatalogueCommand.CreateFolder,
         CatalogueCommand.ReviseFolder,
         CatalogueCommand.DeleteFolder,
+        AudienceCommand,
         JobCommand,
-        PolicyCommand {
+        PolicyCommand,
+        DatasetCommand,
+        ExportCommand,
+        SandboxCommand {
 
   /// @param id a new UUID
   /// @param analysis of the expression; empty when nobody has looked

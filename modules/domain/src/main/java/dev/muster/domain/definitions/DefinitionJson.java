@@ -1,7 +1,5 @@
 package dev.muster.domain.definitions;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,12 +8,12 @@ import dev.muster.domain.ExactJson;
 import dev.muster.domain.Sandbox;
 import dev.muster.domain.folders.Folder;
 import dev.muster.eventlog.Tenant;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A definition in the API's own form.
@@ -24,43 +22,46 @@ public final class DefinitionJson {
   public static final String PROFILE_INSTANCE = "ups";
 
   private static final ObjectMapper MAPPER = ExactJson.builder().build();
-  private static final JsonFactory FACTORY = MAPPER.getFactory();
 
   private DefinitionJson() {}
 
   /// The whole definition as clients see it, in UTF-8.
   public static byte[] document(Tenant tenant, Definition definition) {
-    var bytes = new ByteArrayOutputStream(1_024);
-    try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
-      writeDocument(json, tenant, definition);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return ExactJson.write(json -> writeDocument(json, tenant, definition));
   }
 
   /// What its author may change, as a tree of its own.
   public static ObjectNode content(DefinitionContent content) {
-    var bytes = new ByteArrayOutputStream(1_024);
+    byte[] bytes =
+        ExactJson.write(json -> {
+          json.writeStartObject();
+          writeContent(json, content);
+          json.writeEndObject();
+        });
     try {
-      try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
-        json.writeStartObject();
-        writeContent(json, content);
-        json.writeEndObject();
-      }
-      return (ObjectNode) MAPPER.readTree(bytes.toByteArray());
+      return (ObjectNode) MAPPER.readTree(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  static void writeContent(JsonGenerator json, DefinitionContent content) throws IOException {
+  private static void writeContent(JsonGenerator json, DefinitionContent content)
+      throws IOException {
+    writeContent(json, content, Set.of());
+  }
+
+  private static void writeContent(
+      JsonGenerator json, DefinitionContent content, Set<String> leftOut) throws IOException {
     json.writeStringField("name", content.name());
-    json.writeStringField("description", content.description());
+    if (!leftOut.contains("description")) {
+      json.writeStringField("description", content.description());
+    }
     json.writeObjectFieldStart("expression");
     json.writeStringField("type", content.expression().type());
     json.writeStringField("format", content.expression().format());
-    json.writeStringField("value", content.expression().value());
+    if (!leftOut.contains("expression.value")) {
+      json.writeStringField("value", content.expression().value());
+    }
     json.writeEndObject();
     json.writeObjectFieldStart("schema");
     writeUnlessEmpty(json, "name", content.schema().name());
@@ -82,35 +83,41 @@ public final class DefinitionJson {
       json.writeStringField("parentFolderId", content.parentFolderId());
     }
     for (Map.Entry<String, JsonNode> field : content.further().entrySet()) {
-      json.writeFieldName(field.getKey());
-      MAPPER.writeTree(json, field.getValue());
+      if (!leftOut.contains(field.getKey())) {
+        json.writeFieldName(field.getKey());
+        MAPPER.writeTree(json, field.getValue());
+      }
     }
   }
 
   private static void writeDocument(JsonGenerator json, Tenant tenant, Definition definition)
       throws IOException {
-    Sandbox sandbox = Sandbox.of(tenant);
     json.writeStartObject();
+    writeFields(json, tenant, definition, Set.of());
+    json.writeEndObject();
+  }
+
+  /// The fields of a definition, into an object that holds more than them.
+  ///
+  /// @param leftOut further fields that the object has by itself; and `description`,
+  ///   `expression.value` and `muster`, where they are too long for it
+  public static void writeFields(
+      JsonGenerator json, Tenant tenant, Definition definition, Set<String> leftOut)
+      throws IOException {
     json.writeStringField("id", definition.id());
     json.writeStringField("profileInstanceId", PROFILE_INSTANCE);
     json.writeStringField("imsOrgId", tenant.organisation());
-    json.writeObjectFieldStart("sandbox");
-    json.writeStringField("sandboxId", sandbox.id());
-    json.writeStringField("sandboxName", sandbox.name());
-    json.writeStringField("type", sandbox.type());
-    json.writeBooleanField("default", sandbox.isDefault());
-    json.writeEndObject();
-    writeContent(json, definition.content());
+    Sandbox.of(tenant).write(json);
+    writeContent(json, definition.content(), leftOut);
     json.writeNumberField("creationTime", definition.created().timeMillis());
     json.writeNumberField("updateTime", definition.updated().timeMillis());
     json.writeNumberField("updateEpoch", definition.updated().timeMillis() / 1_000);
     json.writeStringField("createdBy", definition.created().author());
     json.writeStringField("updatedBy", definition.updated().author());
     json.writeNumberField("version", definition.version());
-    if (definition.analysis() != null) {
+    if (definition.analysis() != null && !leftOut.contains("muster")) {
       writeFindings(json, definition.analysis(), definition.notices());
     }
-    json.writeEndObject();
   }
 
   private static void writeFindings(

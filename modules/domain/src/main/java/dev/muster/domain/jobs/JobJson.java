@@ -1,16 +1,12 @@
 package dev.muster.domain.jobs;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.muster.domain.ExactJson;
 import dev.muster.domain.Sandbox;
 import dev.muster.domain.definitions.DefinitionJson;
 import dev.muster.domain.definitions.Note;
 import dev.muster.eventlog.Tenant;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -23,50 +19,28 @@ public final class JobJson {
   public static final int SHOWN_SEGMENTS = 1_500;
 
   private static final String PATH = "/segment/jobs/";
-  private static final JsonFactory FACTORY = ExactJson.builder().build().getFactory();
 
   private JobJson() {}
 
   /// The whole job as clients see it, in UTF-8.
   public static byte[] document(Tenant tenant, SegmentJob job) {
-    return written(json -> writeDocument(json, tenant, job));
+    return ExactJson.write(json -> writeDocument(json, tenant, job));
   }
 
   /// What jobs can be searched by, besides what they all have: a part of the document, in UTF-8.
   public static byte[] facts(SegmentJob job) {
-    return written(json -> {
+    return ExactJson.write(json -> {
       json.writeStartObject();
       writeFacts(json, job);
       json.writeEndObject();
     });
   }
 
-  @FunctionalInterface
-  private interface Writing {
-    void to(JsonGenerator json) throws IOException;
-  }
-
-  private static byte[] written(Writing writing) {
-    var bytes = new ByteArrayOutputStream(1_024);
-    try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
-      writing.to(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
   private static void writeDocument(JsonGenerator json, Tenant tenant, SegmentJob job)
       throws IOException {
-    Sandbox sandbox = Sandbox.of(tenant);
     json.writeStartObject();
     json.writeStringField("imsOrgId", tenant.organisation());
-    json.writeObjectFieldStart("sandbox");
-    json.writeStringField("sandboxId", sandbox.id());
-    json.writeStringField("sandboxName", sandbox.name());
-    json.writeStringField("type", sandbox.type());
-    json.writeBooleanField("default", sandbox.isDefault());
-    json.writeEndObject();
+    Sandbox.of(tenant).write(json);
     json.writeStringField("profileInstanceId", DefinitionJson.PROFILE_INSTANCE);
     writeFacts(json, job);
     writeMetrics(json, job);

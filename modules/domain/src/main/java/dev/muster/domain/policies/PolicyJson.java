@@ -12,17 +12,11 @@ public final class PolicyJson {
   private PolicyJson() {}
 
   public static void write(JsonGenerator json, Tenant tenant, Policy policy) throws IOException {
-    Sandbox sandbox = Sandbox.of(tenant);
     json.writeStartObject();
     json.writeStringField("id", policy.id());
     json.writeStringField("name", policy.name());
     json.writeStringField("imsOrgId", tenant.organisation());
-    json.writeObjectFieldStart("sandbox");
-    json.writeStringField("sandboxId", sandbox.id());
-    json.writeStringField("sandboxName", sandbox.name());
-    json.writeStringField("type", sandbox.type());
-    json.writeBooleanField("default", sandbox.isDefault());
-    json.writeEndObject();
+    Sandbox.of(tenant).write(json);
     json.writeObjectFieldStart("schema");
     json.writeStringField("name", SchemaReference.PROFILE.name());
     json.writeEndObject();

@@ -64,6 +64,16 @@ public final class Memberships {
     }
   }
 
+  /// Everybody has been forgotten, and with them what all segments knew.
+  ///
+  /// @param entityCount how many numbers entities have had so far: a run that began before may
+  ///   still name them
+  public synchronized void forgetAll(int entityCount) {
+    segments.clear();
+    deleted.add(0L, entityCount);
+    published = null;
+  }
+
   /// What counts now.
   public synchronized MembershipState state() {
     @Nullable MembershipState state = published;

@@ -11,6 +11,7 @@ import dev.muster.profiles.identity.IdentityTable;
 import dev.muster.profiles.policy.MergePolicy;
 import dev.muster.profiles.stream.MembershipEvent;
 import dev.muster.profiles.stream.ProfileEvent;
+import dev.muster.profiles.stream.ProfileEvent.AllForgotten;
 import dev.muster.profiles.stream.ProfileEvent.EventsAdded;
 import dev.muster.profiles.stream.ProfileEvent.FragmentsAdded;
 import dev.muster.profiles.stream.ProfileEvent.ProfileDeleted;
@@ -35,8 +36,8 @@ public final class ProfileStore {
   private static final int PENDING_FACTOR = 2;
 
   private final StoreLimits limits;
-  private final Dictionaries dictionaries;
-  private final Entities entities;
+  private Dictionaries dictionaries;
+  private Entities entities;
   private final List<BlockSlot> slots = new ArrayList<>();
   private final Map<MergePolicy, PolicyView> views = new LinkedHashMap<>(16, 0.75f, true);
   private LogPosition position = LogPosition.START;
@@ -100,6 +101,11 @@ public final class ProfileStore {
     return slots.size();
   }
 
+  /// How many numbers entities have been given, forgotten ones included.
+  public int entityNumberCount() {
+    return entities.count();
+  }
+
   /// Up to where the stream has been applied.
   public LogPosition position() {
     return position;
@@ -121,6 +127,7 @@ public final class ProfileStore {
         case EventsAdded(var datasetId, var timeMillis, var documents) ->
             add(documents, datasetId, timeMillis, false);
         case ProfileDeleted(var identity, var _) -> forgotten = delete(identity);
+        case AllForgotten _ -> forgetAll();
         // Memberships are kept beside the store.
         case MembershipEvent _ -> {}
       }
@@ -155,14 +162,8 @@ public final class ProfileStore {
   /// The profile with an identity. Where the policy follows links, any identity will do; else only
   /// the primary one of its records.
   public Optional<ProfileDocument> find(MergePolicy policy, Identity identity) {
-    int number = entities.identity(identity);
-    if (number == IdentityTable.NONE) {
-      return Optional.empty();
-    }
-    int own = entities.withPrimary(identity);
     boolean follows = policy.graph() == MergePolicy.Graph.PDG;
-    int[] together =
-        follows ? entities.ofCluster(number) : own == Entities.NONE ? new int[0] : new int[] {own};
+    int[] together = together(policy, identity);
     for (int entity : together) {
       BlockSlot slot = slot(entity);
       if (slot.touches(entity & Block.LENGTH - 1)) {
@@ -184,6 +185,25 @@ public final class ProfileStore {
             fragments.stream().map(each -> each.rows().datasetId()).distinct().toList(),
             fragments.stream().mapToLong(EntityDocuments.Fragment::timeMillis).max().orElse(0),
             history(together)));
+  }
+
+  /// When the newest fragment of each profile came, of those that take part in the policy.
+  public FragmentTimes fragmentTimes(MergePolicy policy) {
+    mergeAll();
+    return new FragmentTimes(policy, slots.stream().map(BlockSlot::block).toList());
+  }
+
+  /// The entities that are one profile with the identity, lowest first; none when there is nobody.
+  public int[] together(MergePolicy policy, Identity identity) {
+    int number = entities.identity(identity);
+    if (number == IdentityTable.NONE) {
+      return new int[0];
+    }
+    int own = entities.withPrimary(identity);
+    return switch (policy.graph()) {
+      case PDG -> entities.ofCluster(number);
+      case NONE -> own == Entities.NONE ? new int[0] : new int[] {own};
+    };
   }
 
   /// A number for everything that the store says: equal for stores that got the same facts,
@@ -312,6 +332,26 @@ public final class ProfileStore {
       merge(slot(entity));
     }
     return together;
+  }
+
+  private void forgetAll() {
+    dictionaries = new Dictionaries();
+    entities = entities.withoutAny();
+    views.clear();
+    // The numbers of entities go on, and with them the places of their blocks.
+    for (int index = 0; index < slots.size(); index++) {
+      int first = index << Block.SHIFT;
+      var slot = new BlockSlot(BlockMerge.empty(first, dictionaries), dictionaries);
+      slot.changed(++stamp);
+      slots.set(index, slot);
+    }
+    duplicateCount = 0;
+    unusableCount = 0;
+    profileBytes = 0;
+    eventBytes = 0;
+    pendingBytes = 0;
+    eventCount = 0;
+    pendingCount = 0;
   }
 
   private void touch(int entity) {

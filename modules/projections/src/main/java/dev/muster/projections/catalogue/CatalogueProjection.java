@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class CatalogueProjection implements Projection {
   /// Counted up when the same events come to other rows: what an older version has made is then
   /// made anew.
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final String NAME = "catalogue";
 
@@ -77,7 +77,9 @@ final class CatalogueProjection implements Projection {
       writer = into;
     }
     try {
-      into.apply(CatalogueBatch.of(records));
+      for (List<LogRecord> part : CatalogueBatch.parts(records)) {
+        into.apply(CatalogueBatch.of(part));
+      }
     } catch (PgException e) {
       damage = CatalogueTables.damage(e);
       throw e;

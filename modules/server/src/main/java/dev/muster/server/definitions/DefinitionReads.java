@@ -3,6 +3,7 @@ package dev.muster.server.definitions;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.muster.projections.catalogue.DefinitionFilter;
 import dev.muster.projections.catalogue.DefinitionOrder;
+import dev.muster.projections.catalogue.DefinitionOrder.Field;
 import dev.muster.projections.catalogue.DefinitionPage;
 import dev.muster.projections.catalogue.DefinitionQueries;
 import dev.muster.projections.catalogue.DefinitionVersion;
@@ -18,6 +19,7 @@ import dev.muster.server.http.ListParameters;
 import dev.muster.server.http.Problem;
 import dev.muster.server.http.ProblemException;
 import dev.muster.server.http.ReadModels;
+import dev.muster.server.http.Sort;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
@@ -29,6 +31,15 @@ import java.util.Map;
 public final class DefinitionReads {
   private static final String PATH = DefinitionWrites.PATH;
   private static final String VERSIONS_PATH = "/muster/v1/definitions/:id/versions";
+
+  private static final Map<String, Field> SORT_FIELDS =
+      Map.of(
+          "creationTime", Field.CREATION_TIME,
+          "updateTime", Field.UPDATE_TIME,
+          "updateEpoch", Field.UPDATE_TIME,
+          "name", Field.NAME,
+          "id", Field.ID,
+          "version", Field.VERSION);
 
   private final DefinitionQueries queries;
   private final ReadModels reads;
@@ -62,7 +73,7 @@ public final class DefinitionReads {
 
   private Future<Answer> list(Call call) {
     ListParameters wanted = ListParameters.paged(call);
-    DefinitionSort sort = DefinitionSort.of(call.query("sort"));
+    Sort<Field> sort = Sort.of(call.query("sort"), SORT_FIELDS, "creationTime");
     var filter =
         new DefinitionFilter(
             call.flag("evaluationInfo.batch.enabled"),
@@ -83,19 +94,7 @@ public final class DefinitionReads {
     return reads.answer(
         call,
         () -> queries.bulkGet(call.tenant(), ids),
-        found ->
-            Answer.json(
-                207,
-                json -> {
-                  json.writeStartObject();
-                  json.writeObjectFieldStart("results");
-                  for (Map.Entry<String, VersionedDocument> each : found.entrySet()) {
-                    json.writeFieldName(each.getKey());
-                    json.writeRawValue(each.getValue().document());
-                  }
-                  json.writeEndObject();
-                  json.writeEndObject();
-                }));
+        found -> Answer.results(found, VersionedDocument::document));
   }
 
   private Future<Answer> versions(Call call) {
@@ -129,7 +128,7 @@ public final class DefinitionReads {
   }
 
   private static void writePage(
-      JsonGenerator json, DefinitionPage page, ListParameters wanted, DefinitionSort sort)
+      JsonGenerator json, DefinitionPage page, ListParameters wanted, Sort<Field> sort)
       throws IOException {
     json.writeStartObject();
     json.writeArrayFieldStart("segments");

@@ -1,6 +1,7 @@
 package dev.muster.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.muster.domain.ExactJson;
 import dev.muster.eventlog.command.Refusal;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public record Problem(
   }
 
   byte[] document(String requestId) {
-    return Json.write(json -> write(json, requestId));
+    return ExactJson.write(json -> write(json, requestId));
   }
 
   private void write(JsonGenerator json, String requestId) throws java.io.IOException {

@@ -19,6 +19,7 @@ import dev.muster.eventlog.command.Refusal.Reason;
 import dev.muster.projections.catalogue.JobDocument;
 import dev.muster.projections.catalogue.JobFilter;
 import dev.muster.projections.catalogue.JobOrder;
+import dev.muster.projections.catalogue.JobOrder.Field;
 import dev.muster.projections.catalogue.JobPage;
 import dev.muster.projections.catalogue.JobProperty;
 import dev.muster.projections.catalogue.JobQueries;
@@ -32,6 +33,7 @@ import dev.muster.server.http.ListParameters;
 import dev.muster.server.http.Problem;
 import dev.muster.server.http.ProblemException;
 import dev.muster.server.http.ReadModels;
+import dev.muster.server.http.Sort;
 import dev.muster.server.http.Writes;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -49,6 +51,14 @@ import java.util.UUID;
 public final class JobRoutes {
   private static final String PATH = "/data/core/ups/segment/jobs";
   private static final JsonMapper MAPPER = ExactJson.builder().build();
+
+  private static final Map<String, Field> SORT_FIELDS =
+      Map.of(
+          "creationTime", Field.CREATION_TIME,
+          "updateTime", Field.UPDATE_TIME,
+          "updateEpoch", Field.UPDATE_TIME,
+          "status", Field.STATUS,
+          "id", Field.ID);
 
   private final Writes writes;
   private final JobQueries queries;
@@ -143,24 +153,13 @@ public final class JobRoutes {
     return reads.answer(
         call,
         () -> queries.bulkGet(call.tenant(), ids),
-        found ->
-            Answer.json(
-                207,
-                json -> {
-                  json.writeStartObject();
-                  json.writeObjectFieldStart("results");
-                  for (Map.Entry<String, JobDocument> each : found.entrySet()) {
-                    json.writeFieldName(each.getKey());
-                    writeShown(json, each.getValue());
-                  }
-                  json.writeEndObject();
-                  json.writeEndObject();
-                }));
+        found -> Answer.results(found, job -> new String(shown(job), StandardCharsets.UTF_8)));
   }
 
   private Future<Answer> list(Call call) {
     ListParameters wanted = ListParameters.of(call);
-    JobOrder order = JobSort.of(call.query("sort"));
+    Sort<Field> sort = Sort.of(call.query("sort"), SORT_FIELDS, "creationTime");
+    var order = new JobOrder(sort.field(), sort.descending());
     var filter = new JobFilter(status(call), properties(call));
     return reads.answer(
         call,

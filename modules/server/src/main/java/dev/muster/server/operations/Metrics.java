@@ -7,6 +7,7 @@ import dev.muster.server.http.RequestObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -82,6 +83,11 @@ public final class Metrics implements AutoCloseable, RequestObserver, FollowerOb
     Gauge.builder("muster.profiles.queue", queueDepth)
         .description("Records of profiles and events that wait for the log")
         .register(registry);
+  }
+
+  /// Shows what somebody else counts.
+  public void watch(MeterBinder meters) {
+    meters.bindTo(registry);
   }
 
   /// Shows how many writes wait.

@@ -1,6 +1,7 @@
 package dev.muster.server.policies;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.muster.domain.ExactJson;
 import dev.muster.domain.policies.Policy;
 import dev.muster.domain.policies.PolicyJson;
 import dev.muster.eventlog.Tenant;
@@ -16,7 +17,9 @@ import dev.muster.server.http.ReadModels;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -66,21 +69,18 @@ public final class PolicyReads {
     return reads.answer(
         call,
         () -> queries.all(call.tenant()),
-        policies ->
-            Answer.json(
-                207,
-                json -> {
-                  json.writeStartObject();
-                  json.writeObjectFieldStart("results");
-                  for (Policy policy : policies) {
-                    if (ids.contains(policy.id())) {
-                      json.writeFieldName(policy.id());
-                      PolicyJson.write(json, call.tenant(), policy);
-                    }
-                  }
-                  json.writeEndObject();
-                  json.writeEndObject();
-                }));
+        policies -> {
+          var found = new LinkedHashMap<String, Policy>();
+          policies.stream()
+              .filter(policy -> ids.contains(policy.id()))
+              .forEach(policy -> found.put(policy.id(), policy));
+          return Answer.results(found, policy -> document(call.tenant(), policy));
+        });
+  }
+
+  private static String document(Tenant tenant, Policy policy) {
+    return new String(
+        ExactJson.write(json -> PolicyJson.write(json, tenant, policy)), StandardCharsets.UTF_8);
   }
 
   private Future<Answer> list(Call call) {
