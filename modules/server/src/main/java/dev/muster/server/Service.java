@@ -1,6 +1,10 @@
 package dev.muster.server;
 
+import dev.muster.domain.catalogue.CatalogueEvent;
+import dev.muster.domain.catalogue.JobEvent.JobCreated;
+import dev.muster.evaluation.sampling.EstimationSettings;
 import dev.muster.eventlog.LogPosition;
+import dev.muster.eventlog.Tenant;
 import dev.muster.profiles.intake.IntakeLimits;
 import dev.muster.search.query.SearchLimits;
 import dev.muster.server.access.ApiKeys;
@@ -40,6 +44,10 @@ import dev.muster.server.operations.RequestLog;
 import dev.muster.server.policies.PolicyReads;
 import dev.muster.server.policies.PolicyWrites;
 import dev.muster.server.policies.StoredPolicies;
+import dev.muster.server.previews.PreviewRoutes;
+import dev.muster.server.previews.PreviewRunner;
+import dev.muster.server.previews.PreviewSettings;
+import dev.muster.server.previews.Previews;
 import dev.muster.server.profiles.CollectionRoutes;
 import dev.muster.server.profiles.DeletionRoutes;
 import dev.muster.server.profiles.DocumentLimits;
@@ -47,6 +55,9 @@ import dev.muster.server.profiles.IngestionRoutes;
 import dev.muster.server.profiles.LookupRoutes;
 import dev.muster.server.profiles.ProfileLookup;
 import dev.muster.server.profiles.ProfileWrites;
+import dev.muster.server.schedules.ScheduleReads;
+import dev.muster.server.schedules.ScheduleWrites;
+import dev.muster.server.schedules.Scheduler;
 import dev.muster.server.searching.SearchRoutes;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -88,6 +99,8 @@ public final class Service implements AutoCloseable {
   private final Replays replays;
   private final LogPosition lastAtStart;
   private final JobRunner jobs;
+  private final Previews previews;
+  private final Scheduler scheduler;
   private final List<Endpoint> endpoints;
   private String address = "";
   private int port;
@@ -109,6 +122,13 @@ public final class Service implements AutoCloseable {
       this.lastAtStart = stores.parts().log().durableUpTo();
       this.replays = new Replays(clock, stores.readModels());
       this.jobs = jobRunner(configuration, clock);
+      this.previews = previews(configuration, clock);
+      this.scheduler =
+          new Scheduler(
+              stores.parts().commands(),
+              this::made,
+              Duration.ofHours(configuration.get(Settings.SCHEDULES_CATCH_UP_HOURS)),
+              clock);
       this.endpoints = endpoints(configuration, clock);
       opened = true;
     } finally {
@@ -129,6 +149,7 @@ public final class Service implements AutoCloseable {
     try {
       service.jobs.resume(service.stores.parts().catalogues());
       service.listen(configuration, clock);
+      service.scheduler.start();
       listening = true;
       return service;
     } finally {
@@ -184,7 +205,9 @@ public final class Service implements AutoCloseable {
     }
     closed = true;
     replays.close();
+    scheduler.close();
     jobs.close();
+    previews.close();
     // The writer answers what waits while HTTP can still carry the answers. Vert.x goes last: the
     // read
     // models use its connections.
@@ -248,6 +271,8 @@ public final class Service implements AutoCloseable {
             .endpoints());
     all.addAll(new ReplayRoutes(replays).endpoints());
     all.addAll(new JobRoutes(writes, parts.catalogue().jobs(), catalogueReads, jobs).endpoints());
+    all.addAll(new ScheduleWrites(writes).endpoints());
+    all.addAll(new ScheduleReads(parts.catalogue().schedules(), catalogueReads).endpoints());
     var policies = new StoredPolicies(parts.catalogue().policies(), catalogueReads);
     all.addAll(new PolicyWrites(writes).endpoints());
     all.addAll(new PolicyReads(parts.catalogue().policies(), catalogueReads).endpoints());
@@ -260,8 +285,24 @@ public final class Service implements AutoCloseable {
                 new StoredProfiles(parts.profiles().profiles()),
                 memberThreads)
             .endpoints());
+    all.addAll(
+        new PreviewRoutes(
+                previews,
+                parts.commands()::state,
+                StoredPolicies::find,
+                stores.language(),
+                languageThreads,
+                clock)
+            .endpoints());
     all.addAll(profileEndpoints(configuration, clock, policies));
     return List.copyOf(all);
+  }
+
+  /// What a schedule has made is to be run, as if a client had made it.
+  private void made(Tenant tenant, CatalogueEvent event) {
+    if (event instanceof JobCreated(var job)) {
+      jobs.created(tenant, job.id());
+    }
   }
 
   private JobRunner jobRunner(Configuration configuration, Clock clock) {
@@ -276,6 +317,24 @@ public final class Service implements AutoCloseable {
         new RunnerSettings(
             configuration.get(Settings.JOBS_PARALLEL),
             threads == 0 ? Runtime.getRuntime().availableProcessors() : threads));
+  }
+
+  private Previews previews(Configuration configuration, Clock clock) {
+    var settings =
+        new PreviewSettings(
+            configuration.get(Settings.PREVIEWS_PARALLEL),
+            configuration.get(Settings.PREVIEWS_WAITING),
+            configuration.get(Settings.PREVIEWS_UNFINISHED),
+            configuration.get(Settings.PREVIEWS_HELD),
+            (long) configuration.get(Settings.PREVIEWS_MEBIBYTES) << 20,
+            Duration.ofMinutes(configuration.get(Settings.PREVIEWS_MINUTES)),
+            Duration.ofSeconds(configuration.get(Settings.PREVIEWS_SECONDS)),
+            new EstimationSettings(
+                configuration.get(Settings.PREVIEWS_EXACT_BELOW),
+                EstimationSettings.DEFAULTS.firstSample(),
+                configuration.get(Settings.PREVIEWS_RESULTS)));
+    var profiles = new StoredProfiles(stores.parts().profiles().profiles());
+    return new Previews(new PreviewRunner(profiles, settings), settings, clock);
   }
 
   private List<Endpoint> profileEndpoints(

@@ -5,6 +5,7 @@ import dev.muster.domain.definitions.EvaluationInfo;
 import dev.muster.domain.folders.Folder;
 import dev.muster.domain.jobs.Jobs;
 import dev.muster.domain.policies.Policies;
+import dev.muster.domain.schedules.Schedules;
 import java.text.Normalizer;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -20,8 +21,8 @@ import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
 
-/// All definitions, folders, merge policies and unfinished jobs of one sandbox. Immutable: each
-/// change makes a new one that shares what stayed the same.
+/// All definitions, folders, merge policies, schedules and unfinished jobs of one sandbox.
+/// Immutable: each change makes a new one that shares what stayed the same.
 public final class Catalogue {
   public static final Catalogue EMPTY =
       new Catalogue(
@@ -34,7 +35,8 @@ public final class Catalogue {
           0,
           0,
           Jobs.NONE,
-          Policies.FIRST);
+          Policies.FIRST,
+          Schedules.NONE);
 
   private final PMap<String, Definition> definitions;
   private final PMap<String, String> definitionIdByName;
@@ -51,6 +53,7 @@ public final class Catalogue {
   private final int edgeCount;
   private final Jobs jobs;
   private final Policies policies;
+  private final Schedules schedules;
 
   /// A folder's name within its parent: taken once.
   private record Place(String parentFolderId, String nameKey) {}
@@ -65,7 +68,8 @@ public final class Catalogue {
       int streamingCount,
       int edgeCount,
       Jobs jobs,
-      Policies policies) {
+      Policies policies,
+      Schedules schedules) {
     this.definitions = definitions;
     this.definitionIdByName = definitionIdByName;
     this.folders = folders;
@@ -76,6 +80,7 @@ public final class Catalogue {
     this.edgeCount = edgeCount;
     this.jobs = jobs;
     this.policies = policies;
+    this.schedules = schedules;
   }
 
   public Optional<Definition> definition(String id) {
@@ -131,6 +136,10 @@ public final class Catalogue {
 
   public Policies policies() {
     return policies;
+  }
+
+  public Schedules schedules() {
+    return schedules;
   }
 
   public boolean hasFolder(String id) {
@@ -221,7 +230,8 @@ public final class Catalogue {
         without.streamingCount + (info.isStreaming() ? 1 : 0),
         without.edgeCount + (info.synchronous() ? 1 : 0),
         jobs,
-        policies);
+        policies,
+        schedules);
   }
 
   Catalogue without(String definitionId) {
@@ -239,7 +249,8 @@ public final class Catalogue {
         streamingCount - (info.isStreaming() ? 1 : 0),
         edgeCount - (info.synchronous() ? 1 : 0),
         jobs,
-        policies);
+        policies,
+        schedules);
   }
 
   Catalogue with(Jobs next) {
@@ -253,7 +264,8 @@ public final class Catalogue {
         streamingCount,
         edgeCount,
         next,
-        policies);
+        policies,
+        schedules);
   }
 
   Catalogue with(Policies next) {
@@ -267,6 +279,22 @@ public final class Catalogue {
         streamingCount,
         edgeCount,
         jobs,
+        next,
+        schedules);
+  }
+
+  Catalogue with(Schedules next) {
+    return new Catalogue(
+        definitions,
+        definitionIdByName,
+        folders,
+        folderIdByPlace,
+        contentCounts,
+        referrers,
+        streamingCount,
+        edgeCount,
+        jobs,
+        policies,
         next);
   }
 
@@ -300,7 +328,8 @@ public final class Catalogue {
         && streamingCount == that.streamingCount
         && edgeCount == that.edgeCount
         && jobs.equals(that.jobs)
-        && policies.equals(that.policies);
+        && policies.equals(that.policies)
+        && schedules.equals(that.schedules);
   }
 
   @Override
@@ -327,7 +356,8 @@ public final class Catalogue {
         streamingCount,
         edgeCount,
         jobs,
-        policies);
+        policies,
+        schedules);
   }
 
   private PMap<String, PSet<String>> referring(Definition definition) {

@@ -16,7 +16,8 @@ public sealed interface CatalogueCommand
         CatalogueCommand.ReviseFolder,
         CatalogueCommand.DeleteFolder,
         JobCommand,
-        PolicyCommand {
+        PolicyCommand,
+        ScheduleCommand {
 
   /// @param id a new UUID
   /// @param analysis of the expression; empty when nobody has looked

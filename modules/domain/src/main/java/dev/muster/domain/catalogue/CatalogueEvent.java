@@ -16,7 +16,8 @@ public sealed interface CatalogueEvent
         CatalogueEvent.FolderMoved,
         CatalogueEvent.FolderDeleted,
         JobEvent,
-        PolicyEvent {
+        PolicyEvent,
+        ScheduleEvent {
   /// Reads and writes them.
   EventCodec<CatalogueEvent> CODEC =
       StoredEvents.<CatalogueEvent>builder()
@@ -37,6 +38,12 @@ public sealed interface CatalogueEvent
           .form("merge-policy-created", PolicyEvent.PolicyCreated.class)
           .form("merge-policy-revised", PolicyEvent.PolicyRevised.class)
           .form("merge-policy-deleted", PolicyEvent.PolicyDeleted.class)
+          .form("schedule-created", ScheduleEvent.ScheduleCreated.class)
+          .form("schedule-revised", ScheduleEvent.ScheduleRevised.class)
+          .form("schedule-fired", ScheduleEvent.ScheduleFired.class)
+          .form("schedule-missed", ScheduleEvent.ScheduleMissed.class)
+          .form("schedule-rewound", ScheduleEvent.ScheduleRewound.class)
+          .form("schedule-deleted", ScheduleEvent.ScheduleDeleted.class)
           .build();
 
   record DefinitionCreated(Definition definition) implements CatalogueEvent {}

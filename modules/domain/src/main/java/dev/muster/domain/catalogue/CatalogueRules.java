@@ -27,12 +27,15 @@ import dev.muster.domain.folders.Folder;
 import dev.muster.domain.folders.FolderName;
 import dev.muster.domain.jobs.JobLimits;
 import dev.muster.domain.policies.PolicyLimits;
+import dev.muster.domain.schedules.ScheduleLimits;
+import dev.muster.domain.schedules.ScheduleType;
 import dev.muster.eventlog.command.Aggregate;
 import dev.muster.eventlog.command.Decision;
 import dev.muster.eventlog.command.Refusal;
 import dev.muster.eventlog.command.Refusal.Reason;
 import dev.muster.pql.analysis.Analysis;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -44,21 +47,33 @@ public final class CatalogueRules
   private final DefinitionReader reader;
   private final JobRules jobRules;
   private final PolicyRules policyRules;
+  private final ScheduleRules scheduleRules;
 
   /// @param reader reads a definition after a change has been merged into it
   public CatalogueRules(CatalogueLimits limits, DefinitionReader reader) {
-    this(limits, JobLimits.DEFAULTS, PolicyLimits.DEFAULTS, reader);
+    this(limits, JobLimits.DEFAULTS, PolicyLimits.DEFAULTS, ScheduleLimits.DEFAULTS, reader);
   }
 
   public CatalogueRules(
       CatalogueLimits limits,
       JobLimits jobLimits,
       PolicyLimits policyLimits,
+      ScheduleLimits scheduleLimits,
       DefinitionReader reader) {
     this.limits = limits;
     this.reader = reader;
     this.jobRules = new JobRules(jobLimits);
     this.policyRules = new PolicyRules(policyLimits);
+    this.scheduleRules =
+        new ScheduleRules(
+            scheduleLimits,
+            new ScheduleFiring(
+                scheduleLimits.catchUp(),
+                Map.of(
+                    ScheduleType.BATCH_SEGMENTATION,
+                    new ScheduledSegmentation(jobRules),
+                    ScheduleType.EXPORT,
+                    new ScheduledExport())));
   }
 
   @Override
@@ -93,6 +108,7 @@ public final class CatalogueRules
               .orElseGet(() -> unknownFolder());
       case JobCommand job -> jobRules.decide(catalogue, job);
       case PolicyCommand policy -> policyRules.decide(catalogue, policy);
+      case ScheduleCommand schedule -> scheduleRules.decide(catalogue, schedule);
     };
   }
 
@@ -132,7 +148,13 @@ public final class CatalogueRules
       }
       case JobEvent job -> JobRules.evolve(catalogue, job);
       case PolicyEvent policy -> PolicyRules.evolve(catalogue, policy);
+      case ScheduleEvent schedule -> ScheduleRules.evolve(catalogue, schedule);
     };
+  }
+
+  /// What speaks against the references of an expression that no definition has.
+  public static Optional<Refusal> unknownReferences(Catalogue catalogue, Analysis analysis) {
+    return Reviewing.referenceObjection(catalogue, "", analysis);
   }
 
   /// Folders must stay a tree: whoever climbs it comes to the root.

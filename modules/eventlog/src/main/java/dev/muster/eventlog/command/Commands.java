@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,10 @@ public final class Commands<S, C, E> implements AutoCloseable {
   private final BlockingQueue<Waiting<S, C, E>> queue;
   private final AtomicLong queuedBytes = new AtomicLong();
   private final Map<Tenant, TenantMemory<S, E>> memories = new HashMap<>();
+
+  /// The states that are in the log, for readers on other threads.
+  private final Map<Tenant, S> durable = new ConcurrentHashMap<>();
+
   private final Thread writer;
   private volatile boolean closing;
 
@@ -116,6 +121,17 @@ public final class Commands<S, C, E> implements AutoCloseable {
     return states;
   }
 
+  /// The tenant's state as it is in the log at this moment; whoever has got a receipt finds in it
+  /// what the receipt speaks of. Any thread may ask, at any time.
+  public S state(Tenant tenant) {
+    return durable.getOrDefault(tenant, aggregate.initial());
+  }
+
+  /// The same of all tenants that have any event.
+  public Map<Tenant, S> durableStates() {
+    return Map.copyOf(durable);
+  }
+
   /// Answers what waits and stops.
   @Override
   public void close() {
@@ -152,6 +168,7 @@ public final class Commands<S, C, E> implements AutoCloseable {
       }
     }
     memories.values().forEach(memory -> memory.settle(limits.rememberedKeyCount(), 0));
+    durable.putAll(states());
   }
 
   private void apply(LogRecord record) {
@@ -268,6 +285,9 @@ public final class Commands<S, C, E> implements AutoCloseable {
     for (Tenant tenant : touched) {
       memory(tenant)
           .settle(limits.rememberedKeyCount(), oldestKey(batch.getLast().order().timeMillis()));
+    }
+    if (!records.isEmpty()) {
+      touched.forEach(tenant -> durable.put(tenant, memory(tenant).state()));
     }
     decided.forEach(each -> each.waiting().answer().complete(each.receipt()));
     return true;

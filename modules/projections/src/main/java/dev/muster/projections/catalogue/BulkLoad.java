@@ -3,6 +3,7 @@ package dev.muster.projections.catalogue;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.EvaluationInfo;
 import dev.muster.domain.folders.Folder;
+import dev.muster.domain.schedules.Schedule;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
 import dev.muster.projections.catalogue.CatalogueBatch.TenantKey;
@@ -51,6 +52,9 @@ final class BulkLoad implements AutoCloseable {
   /// All merge policies, likewise.
   private final Map<TenantKey, PolicyState> policies = new LinkedHashMap<>();
 
+  /// All schedules there are, likewise.
+  private final Map<TenantKey, Schedule> schedules = new LinkedHashMap<>();
+
   private @Nullable Future<?> underWay;
   private List<String> indexes = List.of();
   private boolean outdatedRows;
@@ -94,6 +98,10 @@ final class BulkLoad implements AutoCloseable {
         .forEach((key, folder) ->
             folder.ifPresentOrElse(f -> folders.put(key, f), () -> folders.remove(key)));
     batch.policies().forEach(state -> policies.put(state.key(), state));
+    batch
+        .schedules()
+        .forEach((key, schedule) ->
+            schedule.ifPresentOrElse(s -> schedules.put(key, s), () -> schedules.remove(key)));
     awaitUnderWay();
     underWay =
         sender.submit(() -> {
@@ -120,6 +128,7 @@ final class BulkLoad implements AutoCloseable {
         "tenant, id, version, name, parent_folder_id, creation_time, creation_author, update_time, update_author",
         folderRows());
     copy(PolicyRows.TABLE, PolicyRows.COLUMNS, PolicyRows.copy(policies.values(), this::number));
+    copy(ScheduleRows.TABLE, ScheduleRows.COLUMNS, ScheduleRows.copy(schedules, this::number));
     run("SET LOCAL maintenance_work_mem = '256MB'");
     if (outdatedRows) {
       removeOutdated();

@@ -11,10 +11,12 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
 import dev.muster.domain.catalogue.JobEvent;
 import dev.muster.domain.catalogue.PolicyEvent;
+import dev.muster.domain.catalogue.ScheduleEvent;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionJson;
 import dev.muster.domain.folders.Folder;
 import dev.muster.domain.policies.Policy;
+import dev.muster.domain.schedules.Schedule;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.LogRecord;
 import dev.muster.eventlog.Tenant;
@@ -55,6 +57,7 @@ final class CatalogueBatch {
   private final Map<TenantKey, Optional<Folder>> folders = new LinkedHashMap<>();
   private final Map<TenantKey, JobState> jobs = new LinkedHashMap<>();
   private final Map<TenantKey, PolicyState> policies = new LinkedHashMap<>();
+  private final Map<TenantKey, Optional<Schedule>> schedules = new LinkedHashMap<>();
 
   private CatalogueBatch(LogPosition before, LogPosition last) {
     this.before = before;
@@ -116,6 +119,11 @@ final class CatalogueBatch {
     return policies.values();
   }
 
+  /// Empty for those that are deleted.
+  Map<TenantKey, Optional<Schedule>> schedules() {
+    return schedules;
+  }
+
   private void add(LogRecord record) {
     tenants.add(record.tenant());
     switch (CatalogueEvent.CODEC.decode(record)) {
@@ -145,7 +153,24 @@ final class CatalogueBatch {
         jobs.put(key, new JobState(key, event.job(), record.position()));
       }
       case PolicyEvent event -> policy(record, event);
+      case ScheduleEvent event -> schedule(record, event);
     }
+  }
+
+  private void schedule(LogRecord record, ScheduleEvent event) {
+    switch (event) {
+      case ScheduleEvent.ScheduleCreated(var schedule) -> put(record, schedule);
+      case ScheduleEvent.ScheduleRevised(var schedule) -> put(record, schedule);
+      case ScheduleEvent.ScheduleFired(var schedule) -> put(record, schedule);
+      case ScheduleEvent.ScheduleMissed(var schedule) -> put(record, schedule);
+      case ScheduleEvent.ScheduleRewound(var schedule) -> put(record, schedule);
+      case ScheduleEvent.ScheduleDeleted(var id, _, _) ->
+          schedules.put(new TenantKey(record.tenant(), id), Optional.empty());
+    }
+  }
+
+  private void put(LogRecord record, Schedule schedule) {
+    schedules.put(new TenantKey(record.tenant(), schedule.id()), Optional.of(schedule));
   }
 
   private void policy(LogRecord record, PolicyEvent event) {

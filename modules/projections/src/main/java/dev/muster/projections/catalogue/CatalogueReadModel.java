@@ -5,8 +5,8 @@ import dev.muster.projections.generations.Generations;
 import dev.muster.projections.postgres.Database;
 import io.vertx.core.Future;
 
-/// The read model of definitions, folders, jobs and merge policies: the projection that keeps it up
-/// with the log, and the questions it answers.
+/// The read model of definitions, folders, jobs, merge policies and schedules: the projection that
+/// keeps it up with the log, and the questions it answers.
 public final class CatalogueReadModel {
   private final Database database;
   private final Generations generations;
@@ -45,6 +45,10 @@ public final class CatalogueReadModel {
 
   public PolicyQueries policies() {
     return new PolicyQueries(database.reads(), generations);
+  }
+
+  public ScheduleQueries schedules() {
+    return new ScheduleQueries(database.reads(), generations);
   }
 
   /// A sum over all rows, to see whether two read models hold the same.

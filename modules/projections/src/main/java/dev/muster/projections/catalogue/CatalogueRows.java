@@ -33,6 +33,8 @@ final class CatalogueRows {
   private final String deleteFolders;
   private final String putJobs;
   private final String putPolicies;
+  private final String putSchedules;
+  private final String deleteSchedules;
   private final String selectTenants;
   private final Map<Tenant, Integer> numbers = new HashMap<>();
 
@@ -82,6 +84,8 @@ final class CatalogueRows {
     deleteFolders = delete(folder);
     putJobs = JobRows.put(generation);
     putPolicies = PolicyRows.put(generation);
+    putSchedules = ScheduleRows.put(generation);
+    deleteSchedules = delete(generation.table(ScheduleRows.TABLE));
   }
 
   /// Learns the numbers of the tenants that are already there.
@@ -127,6 +131,13 @@ final class CatalogueRows {
       sent.add(
           execute(connection, putPolicies, PolicyRows.columns(batch.policies(), this::number)));
     }
+    send(
+        connection,
+        batch.schedules(),
+        present -> ScheduleRows.columns(present, this::number),
+        putSchedules,
+        deleteSchedules,
+        sent);
     return sent;
   }
 

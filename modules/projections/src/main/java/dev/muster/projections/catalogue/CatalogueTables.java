@@ -20,12 +20,18 @@ import java.util.TreeSet;
 /// What the tables have to look like, and how to tell that they do not.
 final class CatalogueTables {
   static final SchemaMigrations MIGRATIONS =
-      new SchemaMigrations("dev/muster/projections/catalogue/migrations", 3);
+      new SchemaMigrations("dev/muster/projections/catalogue/migrations", 5);
 
   /// In the order in which a copy's rows come in.
   static final List<String> NAMES =
       List.of(
-          "tenant", "definition", "definition_version", "folder", JobRows.TABLE, PolicyRows.TABLE);
+          "tenant",
+          "definition",
+          "definition_version",
+          "folder",
+          JobRows.TABLE,
+          PolicyRows.TABLE,
+          ScheduleRows.TABLE);
 
   static final Set<String> INDEXES =
       Set.of(
@@ -44,7 +50,9 @@ final class CatalogueTables {
           "job_by_update_time",
           "job_by_status",
           "job_by_facts",
-          "merge_policy_key");
+          "merge_policy_key",
+          "schedule_key",
+          "schedule_by_creation_time");
 
   private static final Map<String, String> COLUMNS =
       Map.of(
@@ -61,7 +69,9 @@ final class CatalogueTables {
           JobRows.TABLE,
           JobRows.COLUMNS,
           PolicyRows.TABLE,
-          PolicyRows.COLUMNS);
+          PolicyRows.COLUMNS,
+          ScheduleRows.TABLE,
+          ScheduleRows.COLUMNS);
 
   private CatalogueTables() {}
 

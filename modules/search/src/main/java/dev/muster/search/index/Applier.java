@@ -10,6 +10,7 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
 import dev.muster.domain.catalogue.JobEvent;
 import dev.muster.domain.catalogue.PolicyEvent;
+import dev.muster.domain.catalogue.ScheduleEvent;
 import dev.muster.domain.folders.Folder;
 import dev.muster.eventlog.Tenant;
 import java.io.IOException;
@@ -80,7 +81,7 @@ final class Applier {
         writer.deleteDocuments(key(branch, id));
       }
       // Jobs and merge policies are not searched for.
-      case JobEvent _, PolicyEvent _ -> {}
+      case JobEvent _, PolicyEvent _, ScheduleEvent _ -> {}
     }
   }
 
