@@ -14,6 +14,10 @@ import dev.muster.domain.catalogue.JobEvent.JobQueued;
 import dev.muster.domain.catalogue.PolicyEvent.PolicyCreated;
 import dev.muster.domain.catalogue.PolicyEvent.PolicyDeleted;
 import dev.muster.domain.catalogue.PolicyEvent.PolicyRevised;
+import dev.muster.domain.catalogue.ScheduleEvent.ScheduleCreated;
+import dev.muster.domain.catalogue.ScheduleEvent.ScheduleDeleted;
+import dev.muster.domain.catalogue.ScheduleEvent.ScheduleFired;
+import dev.muster.domain.catalogue.ScheduleEvent.ScheduleRevised;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionContent;
 import dev.muster.domain.definitions.EvaluationInfo;
@@ -22,6 +26,10 @@ import dev.muster.domain.jobs.JobRequest;
 import dev.muster.domain.jobs.JobStatus;
 import dev.muster.domain.jobs.SegmentJob;
 import dev.muster.domain.policies.Policy;
+import dev.muster.domain.schedules.Schedule;
+import dev.muster.domain.schedules.ScheduleContent;
+import dev.muster.domain.schedules.ScheduleRun;
+import dev.muster.domain.schedules.ScheduleType;
 import dev.muster.eventlog.NewRecord;
 import dev.muster.eventlog.Tenant;
 import java.util.ArrayList;
@@ -56,6 +64,7 @@ final class RandomHistory {
   private final List<Here<Folder>> folders = new ArrayList<>();
   private final List<Here<SegmentJob>> jobs = new ArrayList<>();
   private final List<Here<Policy>> policies = new ArrayList<>();
+  private final List<Here<Schedule>> schedules = new ArrayList<>();
   private long timeMillis = 1_700_000_000_000L;
 
   private record Here<T>(Tenant tenant, T thing) {}
@@ -116,7 +125,7 @@ final class RandomHistory {
     Tenant tenant = TENANTS.get(random.nextInt(TENANTS.size()));
     String id = "id-" + random.nextLong();
     if (what == 10) {
-      return policy(tenant, id);
+      return random.nextBoolean() ? policy(tenant, id) : schedule(tenant, id);
     }
     if (what == 9) {
       var request =
@@ -140,6 +149,40 @@ final class RandomHistory {
     var definition = Definition.unreviewed(id, content(), 1, stamp(), stamp());
     definitions.add(new Here<>(tenant, definition));
     return record(tenant, new DefinitionCreated(definition));
+  }
+
+  /// A schedule is made, fires, is changed or deleted.
+  private NewRecord schedule(Tenant tenant, String newId) {
+    Optional<Here<Schedule>> known = schedules.stream().filter(_ -> random.nextBoolean()).findAny();
+    if (known.isEmpty() || random.nextInt(4) == 0) {
+      Schedule made = Schedule.created(newId, scheduleContent(), stamp());
+      schedules.add(new Here<>(tenant, made));
+      return record(tenant, new ScheduleCreated(made));
+    }
+    Schedule old = known.get().thing();
+    schedules.remove(known.get());
+    if (random.nextInt(4) == 0) {
+      return record(
+          known.get().tenant(), new ScheduleDeleted(old.id(), old.version() + 1, stamp()));
+    }
+    boolean fires = random.nextBoolean();
+    Schedule next =
+        fires
+            ? old.fired(new ScheduleRun(random.nextInt(1_000), 7, name()))
+            : old.revised(scheduleContent(), stamp());
+    schedules.add(new Here<>(known.get().tenant(), next));
+    return record(
+        known.get().tenant(), fires ? new ScheduleFired(next) : new ScheduleRevised(next));
+  }
+
+  private ScheduleContent scheduleContent() {
+    return new ScheduleContent(
+        name(),
+        random.nextBoolean() ? ScheduleType.EXPORT : ScheduleType.BATCH_SEGMENTATION,
+        "{\"n\":1.10}",
+        List.of("*"),
+        "0 0 1 * * ?",
+        random.nextBoolean());
   }
 
   /// A merge policy is made, changed or deleted; also the one that every sandbox begins with.

@@ -17,12 +17,12 @@ final class PreviewJson {
 
   private PreviewJson() {}
 
-  static void writeCreated(JsonGenerator json, Preview preview) throws IOException {
-    String state = preview.stage().state().name();
+  static void writeState(JsonGenerator json, Preview preview, PreviewState state)
+      throws IOException {
     json.writeStartObject();
-    json.writeStringField("state", state);
+    json.writeStringField("state", state.name());
     json.writeStringField("previewQueryId", preview.id());
-    json.writeStringField("previewQueryStatus", state);
+    json.writeStringField("previewQueryStatus", state.name());
     json.writeStringField("previewId", preview.id());
     json.writeNumberField("previewExecutionId", 0);
     json.writeEndObject();
@@ -93,10 +93,10 @@ final class PreviewJson {
     json.writeEndObject();
     json.writeObjectFieldStart("muster");
     json.writeBooleanField("exact", findings.isExact());
-    json.writeNumberField("lower", findings.interval().lower());
-    json.writeNumberField("upper", findings.interval().upper());
     json.writeStringField("now", preview.question().now().toString());
     if (findings.asOf() != null) {
+      json.writeNumberField("lower", findings.interval().lower());
+      json.writeNumberField("upper", findings.interval().upper());
       json.writeNumberField("asOfPosition", findings.asOf().value());
     }
     json.writeEndObject();

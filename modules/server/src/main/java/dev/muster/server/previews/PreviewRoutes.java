@@ -4,7 +4,6 @@ import dev.muster.domain.catalogue.Catalogue;
 import dev.muster.domain.catalogue.CatalogueRules;
 import dev.muster.domain.definitions.PqlReview;
 import dev.muster.domain.jobs.SkippedSegment;
-import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
 import dev.muster.eventlog.command.Refusal;
 import dev.muster.pql.Pql;
@@ -83,7 +82,8 @@ public final class PreviewRoutes {
     return threads
         .executeBlocking(() -> previews.create(call.tenant(), question(call, request)), false)
         .onComplete(_ -> waiting.decrementAndGet())
-        .map(preview -> Answer.json(201, json -> PreviewJson.writeCreated(json, preview)));
+        .map(preview ->
+            Answer.json(201, json -> PreviewJson.writeState(json, preview, PreviewState.NEW)));
   }
 
   private PreviewQuestion question(Call call, PreviewRequest request) {
@@ -145,31 +145,24 @@ public final class PreviewRoutes {
     int limit = call.wholeNumber("limit", DEFAULT_LIMIT, 1, MAXIMUM_LIMIT);
     Preview preview = find(call);
     return Future.succeededFuture(
-        at(
-            preview,
-            Answer.json(200, json -> PreviewJson.writeResults(json, preview, offset, limit))));
+        Answer.json(200, json -> PreviewJson.writeResults(json, preview, offset, limit)));
   }
 
   private Future<Answer> estimate(Call call) {
     Preview preview = find(call);
     return Future.succeededFuture(
-        at(preview, Answer.json(200, json -> PreviewJson.writeEstimate(json, preview))));
+        Answer.json(200, json -> PreviewJson.writeEstimate(json, preview)));
   }
 
   private Future<Answer> delete(Call call) {
     Preview preview =
         previews.delete(call.tenant(), call.path("id")).orElseThrow(PreviewRoutes::unknown);
     return Future.succeededFuture(
-        Answer.json(200, json -> PreviewJson.writeCreated(json, preview)));
+        Answer.json(200, json -> PreviewJson.writeState(json, preview, preview.stage().state())));
   }
 
   private Preview find(Call call) {
     return previews.find(call.tenant(), call.path("id")).orElseThrow(PreviewRoutes::unknown);
-  }
-
-  private static Answer at(Preview preview, Answer answer) {
-    LogPosition asOf = preview.stage().findings().asOf();
-    return asOf == null ? answer : answer.at(asOf);
   }
 
   private static ProblemException unknown() {

@@ -38,7 +38,7 @@ class RetailPreviewsTest {
     }
     assertThat(wrong).isEmpty();
     long[] sorted = micros.stream().mapToLong(Long::longValue).sorted().toArray();
-    LOG.info(
+    LOG.warn(
         "{} estimates, from the request to the last answer: median {} us, 95% within {} us, slowest {} us, first {}",
         sorted.length,
         sorted[sorted.length / 2],
