@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import dev.muster.domain.audiences.AudienceReader;
 import dev.muster.domain.catalogue.CatalogueEvent;
 import dev.muster.domain.catalogue.JobEvent.JobCreated;
 import dev.muster.evaluation.sampling.EstimationSettings;
@@ -11,6 +12,8 @@ import dev.muster.server.access.ApiKeys;
 import dev.muster.server.access.LocalKey;
 import dev.muster.server.access.Sandboxes;
 import dev.muster.server.access.Tokens;
+import dev.muster.server.audiences.AudienceReads;
+import dev.muster.server.audiences.AudienceWrites;
 import dev.muster.server.configuration.Configuration;
 import dev.muster.server.configuration.Setting;
 import dev.muster.server.configuration.Settings;
@@ -253,6 +256,14 @@ public final class Service implements AutoCloseable {
     var all = new ArrayList<Endpoint>();
     all.addAll(new DefinitionWrites(writes, stores.definitionReader()).endpoints());
     all.addAll(new DefinitionReads(parts.catalogue().definitions(), catalogueReads).endpoints());
+    all.addAll(
+        new AudienceWrites(
+                writes,
+                new AudienceReader(stores.definitionReader()),
+                parts.catalogue().audiences(),
+                catalogueReads)
+            .endpoints());
+    all.addAll(new AudienceReads(parts.catalogue().audiences(), catalogueReads).endpoints());
     all.addAll(new FolderWrites(writes).endpoints());
     all.addAll(new FolderReads(parts.catalogue().folders(), catalogueReads).endpoints());
     all.addAll(
@@ -265,7 +276,7 @@ public final class Service implements AutoCloseable {
         new LanguageRoutes(
                 stores.expressionReader(),
                 stores.language(),
-                new ReferencedAudiences(parts.catalogue().definitions(), catalogueReads),
+                new ReferencedAudiences(parts.catalogue().audiences(), catalogueReads),
                 languageThreads,
                 clock)
             .endpoints());
@@ -281,7 +292,7 @@ public final class Service implements AutoCloseable {
             "muster-members", MEMBER_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
     all.addAll(
         new MemberRoutes(
-                (call, id) -> policies.ofDefinition(call, parts.catalogue().definitions(), id),
+                (call, id) -> policies.ofAudience(call, parts.catalogue().audiences(), id),
                 new StoredProfiles(parts.profiles().profiles()),
                 memberThreads)
             .endpoints());

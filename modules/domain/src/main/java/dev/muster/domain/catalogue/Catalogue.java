@@ -1,5 +1,7 @@
 package dev.muster.domain.catalogue;
 
+import dev.muster.domain.audiences.Audiences;
+import dev.muster.domain.audiences.Lifecycle;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.EvaluationInfo;
 import dev.muster.domain.folders.Folder;
@@ -21,8 +23,8 @@ import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
 
-/// All definitions, folders, merge policies, schedules and unfinished jobs of one sandbox.
-/// Immutable: each change makes a new one that shares what stayed the same.
+/// All definitions, folders, audiences, merge policies, schedules and unfinished jobs of one
+/// sandbox. Immutable: each change makes a new one that shares what stayed the same.
 public final class Catalogue {
   public static final Catalogue EMPTY =
       new Catalogue(
@@ -36,6 +38,7 @@ public final class Catalogue {
           0,
           Jobs.NONE,
           Policies.FIRST,
+          Audiences.NONE,
           Schedules.NONE);
 
   private final PMap<String, Definition> definitions;
@@ -53,6 +56,7 @@ public final class Catalogue {
   private final int edgeCount;
   private final Jobs jobs;
   private final Policies policies;
+  private final Audiences audiences;
   private final Schedules schedules;
 
   /// A folder's name within its parent: taken once.
@@ -69,6 +73,7 @@ public final class Catalogue {
       int edgeCount,
       Jobs jobs,
       Policies policies,
+      Audiences audiences,
       Schedules schedules) {
     this.definitions = definitions;
     this.definitionIdByName = definitionIdByName;
@@ -80,6 +85,7 @@ public final class Catalogue {
     this.edgeCount = edgeCount;
     this.jobs = jobs;
     this.policies = policies;
+    this.audiences = audiences;
     this.schedules = schedules;
   }
 
@@ -140,6 +146,39 @@ public final class Catalogue {
 
   public Schedules schedules() {
     return schedules;
+  }
+
+  /// What audiences are beside their definitions, and those that come from outside.
+  public Audiences audiences() {
+    return audiences;
+  }
+
+  /// How many audiences there are, definitions and those from outside.
+  public int audienceCount() {
+    return definitions.size() + audiences.externalCount();
+  }
+
+  /// Whether something can refer to this id.
+  public boolean hasAudience(String id) {
+    return definitions.containsKey(id) || audiences.external(id).isPresent();
+  }
+
+  /// The id of the definition or external audience with this name.
+  public Optional<String> audienceNamed(String name) {
+    return definitionNamed(name).or(() -> audiences.externalNamed(name));
+  }
+
+  /// How far an audience is, be it a definition or from outside.
+  public Lifecycle lifecycle(String id) {
+    return audiences
+        .external(id)
+        .map(external -> external.content().lifecycle())
+        .orElseGet(() -> audiences.face(id).lifecycle());
+  }
+
+  /// Whether an audience is evaluated for all: by jobs for `*`, and as data arrives.
+  public boolean isPublished(String id) {
+    return lifecycle(id) == Lifecycle.PUBLISHED;
   }
 
   public boolean hasFolder(String id) {
@@ -231,6 +270,7 @@ public final class Catalogue {
         without.edgeCount + (info.synchronous() ? 1 : 0),
         jobs,
         policies,
+        audiences,
         schedules);
   }
 
@@ -250,6 +290,7 @@ public final class Catalogue {
         edgeCount - (info.synchronous() ? 1 : 0),
         jobs,
         policies,
+        audiences,
         schedules);
   }
 
@@ -265,6 +306,7 @@ public final class Catalogue {
         edgeCount,
         next,
         policies,
+        audiences,
         schedules);
   }
 
@@ -279,6 +321,23 @@ public final class Catalogue {
         streamingCount,
         edgeCount,
         jobs,
+        next,
+        audiences,
+        schedules);
+  }
+
+  Catalogue with(Audiences next) {
+    return new Catalogue(
+        definitions,
+        definitionIdByName,
+        folders,
+        folderIdByPlace,
+        contentCounts,
+        referrers,
+        streamingCount,
+        edgeCount,
+        jobs,
+        policies,
         next,
         schedules);
   }
@@ -295,6 +354,7 @@ public final class Catalogue {
         edgeCount,
         jobs,
         policies,
+        audiences,
         next);
   }
 
@@ -329,6 +389,7 @@ public final class Catalogue {
         && edgeCount == that.edgeCount
         && jobs.equals(that.jobs)
         && policies.equals(that.policies)
+        && audiences.equals(that.audiences)
         && schedules.equals(that.schedules);
   }
 
@@ -357,6 +418,7 @@ public final class Catalogue {
         edgeCount,
         jobs,
         policies,
+        audiences,
         schedules);
   }
 

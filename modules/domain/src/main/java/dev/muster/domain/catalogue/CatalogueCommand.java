@@ -15,6 +15,7 @@ public sealed interface CatalogueCommand
         CatalogueCommand.CreateFolder,
         CatalogueCommand.ReviseFolder,
         CatalogueCommand.DeleteFolder,
+        AudienceCommand,
         JobCommand,
         PolicyCommand,
         ScheduleCommand {

@@ -15,6 +15,7 @@ public sealed interface CatalogueEvent
         CatalogueEvent.FolderRenamed,
         CatalogueEvent.FolderMoved,
         CatalogueEvent.FolderDeleted,
+        AudienceEvent,
         JobEvent,
         PolicyEvent,
         ScheduleEvent {
@@ -38,6 +39,12 @@ public sealed interface CatalogueEvent
           .form("merge-policy-created", PolicyEvent.PolicyCreated.class)
           .form("merge-policy-revised", PolicyEvent.PolicyRevised.class)
           .form("merge-policy-deleted", PolicyEvent.PolicyDeleted.class)
+          .form("audience-created", AudienceEvent.AudienceCreated.class)
+          .form("audience-revised", AudienceEvent.AudienceRevised.class)
+          .form("external-audience-created", AudienceEvent.ExternalAudienceCreated.class)
+          .form("external-audience-revised", AudienceEvent.ExternalAudienceRevised.class)
+          .form("external-audience-deleted", AudienceEvent.ExternalAudienceDeleted.class)
+          .form("audiences-measured", AudienceEvent.AudiencesMeasured.class)
           .form("schedule-created", ScheduleEvent.ScheduleCreated.class)
           .form("schedule-revised", ScheduleEvent.ScheduleRevised.class)
           .form("schedule-fired", ScheduleEvent.ScheduleFired.class)

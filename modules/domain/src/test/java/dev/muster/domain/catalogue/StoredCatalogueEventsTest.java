@@ -76,6 +76,7 @@ class StoredCatalogueEventsTest {
 
   static {
     EXPECTED.putAll(StoredPolicyEvents.EXPECTED);
+    EXPECTED.putAll(StoredAudienceEvents.EXPECTED);
     EXPECTED.putAll(StoredScheduleEvents.EXPECTED);
     EXPECTED.putAll(
         Map.of(

@@ -6,6 +6,8 @@ import dev.muster.columns.TableBuilder;
 import dev.muster.profiles.view.ProfileView;
 import dev.muster.profiles.view.ViewBlock;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /// Profiles drawn from a view by a hash of their identity's number. Neighbours, which came together
 /// and are alike, are drawn independently of each other; the same profiles are drawn again from a
@@ -18,15 +20,18 @@ final class Draw {
   private static final String PATH = "profile";
 
   private final ProfileView view;
+  private final Estimation.Outside outside;
 
-  Draw(ProfileView view) {
+  Draw(ProfileView view, Estimation.Outside outside) {
     this.view = view;
+    this.outside = outside;
   }
 
   /// Drawn profiles, copied.
   ///
   /// @param entities of the rows
-  record Drawn(Table table, int[] entities) {
+  /// @param memberships a bit for each row, by the ids of segments that are not in the plan
+  record Drawn(Table table, int[] entities, Map<String, long[]> memberships) {
     long[] live() {
       long[] live = new long[(entities.length + 63) >>> 6];
       Arrays.fill(live, -1L);
@@ -50,27 +55,39 @@ final class Draw {
     int[] entities = new int[TABLE_ROWS];
     int count = 0;
     TableBuilder builder = builder();
+    Map<String, long[]> memberships = new HashMap<>();
     for (ViewBlock block : view.blocks()) {
       int[] rows = rows(block, from, to);
+      Map<String, long[]> members = rows.length == 0 ? Map.of() : outside.inBlock(block);
       int next = 0;
       while (next < rows.length) {
         int taken = Math.min(rows.length - next, TABLE_ROWS - count);
         int[] part = Arrays.copyOfRange(rows, next, next + taken);
         builder.copyRows(block.profiles(), part);
         for (int row : part) {
-          entities[count++] = block.firstEntity() + row;
+          int place = count++;
+          entities[place] = block.firstEntity() + row;
+          members.forEach((id, bits) -> {
+            if ((bits[row >>> 6] >>> row & 1) != 0) {
+              memberships.computeIfAbsent(id, _ -> new long[TABLE_ROWS >>> 6])[place >>> 6] |=
+                  1L << place;
+            }
+          });
         }
         next += taken;
         if (count == TABLE_ROWS) {
-          if (!reader.read(new Drawn(builder.build(), entities.clone()))) {
+          if (!reader.read(new Drawn(builder.build(), entities.clone(), Map.copyOf(memberships)))) {
             return false;
           }
           builder = builder();
+          memberships.clear();
           count = 0;
         }
       }
     }
-    return count == 0 || reader.read(new Drawn(builder.build(), Arrays.copyOf(entities, count)));
+    return count == 0
+        || reader.read(
+            new Drawn(builder.build(), Arrays.copyOf(entities, count), Map.copyOf(memberships)));
   }
 
   private static TableBuilder builder() {

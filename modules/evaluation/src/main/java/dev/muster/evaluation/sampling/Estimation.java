@@ -5,6 +5,7 @@ import dev.muster.profiles.view.ProfileView;
 import dev.muster.profiles.view.ViewBlock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class Estimation {
   private final Plan plan;
   private final int segment;
   private final ProfileView view;
+  private final Outside outside;
   private final Instant now;
   private final EstimationSettings settings;
   private final Progress progress;
@@ -42,6 +44,15 @@ public final class Estimation {
     void counted(long read, long matched);
   }
 
+  /// The members of segments that the plan refers to and does not evaluate.
+  @FunctionalInterface
+  public interface Outside {
+    Outside NONE = _ -> Map.of();
+
+    /// A bit for each row of the block that is a member, by the ids of the segments.
+    Map<String, long[]> inBlock(ViewBlock block);
+  }
+
   /// How it ended.
   public sealed interface Outcome {
     /// @param estimate of a sample when there was no time for all
@@ -57,6 +68,7 @@ public final class Estimation {
       Plan plan,
       int segment,
       ProfileView view,
+      Outside outside,
       Instant now,
       EstimationSettings settings,
       Progress progress,
@@ -65,6 +77,7 @@ public final class Estimation {
     this.plan = plan;
     this.segment = segment;
     this.view = view;
+    this.outside = outside;
     this.now = now;
     this.settings = settings;
     this.progress = progress;
@@ -81,12 +94,14 @@ public final class Estimation {
       Plan plan,
       int segment,
       ProfileView view,
+      Outside outside,
       Instant now,
       EstimationSettings settings,
       Progress progress,
       BooleanSupplier cancelled,
       BooleanSupplier late) {
-    return new Estimation(plan, segment, view, now, settings, progress, cancelled, late).run();
+    return new Estimation(plan, segment, view, outside, now, settings, progress, cancelled, late)
+        .run();
   }
 
   private Outcome run() {
@@ -108,7 +123,7 @@ public final class Estimation {
   }
 
   private void sample(long population) {
-    var draw = new Draw(view);
+    var draw = new Draw(view, outside);
     double share = 0;
     double next = Math.min(LARGEST_SHARE, (double) settings.firstSample() / population);
     while (share < next && !stopped() && draw.draw(share, next, this::read)) {
@@ -131,7 +146,7 @@ public final class Estimation {
   private boolean read(Draw.Drawn drawn) {
     return !stopped()
         && take(
-            plan.evaluate(drawn.table(), drawn.live(), now),
+            plan.evaluate(drawn.table(), drawn.live(), now, drawn.memberships()),
             drawn.entities().length,
             row -> drawn.entities()[row]);
   }
@@ -147,7 +162,7 @@ public final class Estimation {
     for (ViewBlock block : view.blocks()) {
       if (stopped()
           || !take(
-              plan.evaluate(block.profiles(), block.live(), now),
+              plan.evaluate(block.profiles(), block.live(), now, outside.inBlock(block)),
               block.liveCount(),
               row -> block.firstEntity() + row)) {
         return false;

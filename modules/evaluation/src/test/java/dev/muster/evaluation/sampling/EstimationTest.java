@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class EstimationTest {
             "name.startsWith(\"n1\") and not(xEvent.exists(kind = \"k0\"))")) {
       Plan plan = plan(pql);
       long[] counts = {0};
-      var draw = new Draw(view);
+      var draw = new Draw(view, Estimation.Outside.NONE);
       assertThat(
               draw.draw(
                   0,
@@ -135,6 +136,33 @@ class EstimationTest {
       var finished =
           finished(run(pql, settings(PROFILES + 1), new Seen(), () -> false, () -> false));
       assertThat(counts[0]).as(pql).isEqualTo(finished.estimate().matched()).isPositive();
+    }
+  }
+
+  @Test
+  void membersOfOtherSegmentsAreDrawnWithTheirProfiles() {
+    Estimation.Outside everyFourth =
+        block -> {
+          long[] bits = new long[(block.profiles().rowCount() + 63) >>> 6];
+          Arrays.fill(bits, 0x1111_1111_1111_1111L);
+          return Map.of("outside", bits);
+        };
+    var seen = new Seen();
+    var finished =
+        finished(
+            Estimation.run(
+                plan("inSegment(\"outside\") and a = 1"),
+                0,
+                view,
+                everyFourth,
+                NOW,
+                settings(1_000),
+                seen,
+                () -> false,
+                () -> false));
+    assertThat(finished.estimate().matched()).isEqualTo(MATCHING / 4);
+    for (Estimate sample : seen.samples) {
+      assertThat(sample.interval().contains(MATCHING / 4)).as(sample.toString()).isTrue();
     }
   }
 
@@ -155,7 +183,15 @@ class EstimationTest {
     for (long exactBelow : new long[] {1, PROFILES + 1}) {
       assertThat(
               Estimation.run(
-                  plan, 0, view, NOW, settings(exactBelow), new Seen(), () -> false, () -> false))
+                  plan,
+                  0,
+                  view,
+                  Estimation.Outside.NONE,
+                  NOW,
+                  settings(exactBelow),
+                  new Seen(),
+                  () -> false,
+                  () -> false))
           .isInstanceOf(Estimation.Outcome.Failed.class);
     }
   }
@@ -170,7 +206,8 @@ class EstimationTest {
       Seen seen,
       BooleanSupplier cancelled,
       BooleanSupplier late) {
-    return Estimation.run(plan(pql), 0, view, NOW, settings, seen, cancelled, late);
+    return Estimation.run(
+        plan(pql), 0, view, Estimation.Outside.NONE, NOW, settings, seen, cancelled, late);
   }
 
   private static Estimation.Outcome.Finished finished(Estimation.Outcome outcome) {

@@ -1,11 +1,13 @@
 package dev.muster.projections.catalogue;
 
+import dev.muster.domain.audiences.AudienceMetrics;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.EvaluationInfo;
 import dev.muster.domain.folders.Folder;
 import dev.muster.domain.schedules.Schedule;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
+import dev.muster.projections.catalogue.AudienceRows.AudienceState;
 import dev.muster.projections.catalogue.CatalogueBatch.TenantKey;
 import dev.muster.projections.catalogue.CatalogueBatch.VersionRow;
 import dev.muster.projections.catalogue.PolicyRows.PolicyState;
@@ -52,12 +54,16 @@ final class BulkLoad implements AutoCloseable {
   /// All merge policies, likewise.
   private final Map<TenantKey, PolicyState> policies = new LinkedHashMap<>();
 
+  /// What was counted of audiences, likewise.
+  private final Map<TenantKey, AudienceMetrics> metrics = new LinkedHashMap<>();
+
   /// All schedules there are, likewise.
   private final Map<TenantKey, Schedule> schedules = new LinkedHashMap<>();
 
   private @Nullable Future<?> underWay;
   private List<String> indexes = List.of();
   private boolean outdatedRows;
+  private boolean outdatedAudiences;
   private boolean finished;
 
   /// @param generation with its tables made and nothing in them
@@ -93,6 +99,13 @@ final class BulkLoad implements AutoCloseable {
     byte[] versionRows = versions(batch.versions());
     byte[] definitionRows = definitions(batch.definitions());
     byte[] jobRows = JobRows.copy(batch.jobs(), this::number);
+    byte[] audienceRows = AudienceRows.copy(batch.audiences(), this::number);
+    outdatedAudiences |= batch.audiences().stream().anyMatch(AudienceState::mayFollowAnother);
+    batch
+        .metrics()
+        .forEach((key, counted) ->
+            counted.ifPresentOrElse(
+                more -> metrics.merge(key, more, MetricsRows::merged), () -> metrics.remove(key)));
     batch
         .folders()
         .forEach((key, folder) ->
@@ -115,6 +128,7 @@ final class BulkLoad implements AutoCloseable {
               "tenant, id, version, name, parent_folder_id, batch, continuous, synchronous, creation_time, update_time",
               definitionRows);
           copy(JobRows.TABLE, JobRows.COLUMNS, jobRows);
+          copy(AudienceRows.TABLE, AudienceRows.COLUMNS, audienceRows);
           return null;
         });
   }
@@ -128,12 +142,18 @@ final class BulkLoad implements AutoCloseable {
         "tenant, id, version, name, parent_folder_id, creation_time, creation_author, update_time, update_author",
         folderRows());
     copy(PolicyRows.TABLE, PolicyRows.COLUMNS, PolicyRows.copy(policies.values(), this::number));
+    copy(MetricsRows.TABLE, MetricsRows.COLUMNS, MetricsRows.copy(metrics, this::number));
     copy(ScheduleRows.TABLE, ScheduleRows.COLUMNS, ScheduleRows.copy(schedules, this::number));
     run("SET LOCAL maintenance_work_mem = '256MB'");
     if (outdatedRows) {
       removeOutdated();
     }
     run(JobRows.removeOutdated(generation));
+    if (outdatedAudiences) {
+      for (String statement : AudienceRows.settle(generation)) {
+        run(statement);
+      }
+    }
     for (String index : indexes) {
       run(index);
     }

@@ -5,8 +5,8 @@ import dev.muster.projections.generations.Generations;
 import dev.muster.projections.postgres.Database;
 import io.vertx.core.Future;
 
-/// The read model of definitions, folders, jobs, merge policies and schedules: the projection that
-/// keeps it up with the log, and the questions it answers.
+/// The read model of definitions, audiences, folders, jobs, merge policies and schedules: the
+/// projection that keeps it up with the log, and the questions it answers.
 public final class CatalogueReadModel {
   private final Database database;
   private final Generations generations;
@@ -33,6 +33,10 @@ public final class CatalogueReadModel {
 
   public DefinitionQueries definitions() {
     return new DefinitionQueries(database.reads(), generations);
+  }
+
+  public AudienceQueries audiences() {
+    return new AudienceQueries(database.reads(), generations);
   }
 
   public FolderQueries folders() {

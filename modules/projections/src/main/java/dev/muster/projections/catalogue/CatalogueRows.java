@@ -3,6 +3,7 @@ package dev.muster.projections.catalogue;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.folders.Folder;
 import dev.muster.eventlog.Tenant;
+import dev.muster.projections.catalogue.AudienceRows.AudienceState;
 import dev.muster.projections.catalogue.CatalogueBatch.TenantKey;
 import dev.muster.projections.catalogue.CatalogueBatch.VersionRow;
 import dev.muster.projections.generations.Generation;
@@ -33,6 +34,10 @@ final class CatalogueRows {
   private final String deleteFolders;
   private final String putJobs;
   private final String putPolicies;
+  private final String putAudiences;
+  private final String deleteAudiences;
+  private final String putMetrics;
+  private final String deleteMetrics;
   private final String putSchedules;
   private final String deleteSchedules;
   private final String selectTenants;
@@ -84,6 +89,10 @@ final class CatalogueRows {
     deleteFolders = delete(folder);
     putJobs = JobRows.put(generation);
     putPolicies = PolicyRows.put(generation);
+    putAudiences = AudienceRows.put(generation);
+    deleteAudiences = delete(generation.table(AudienceRows.TABLE));
+    putMetrics = MetricsRows.put(generation);
+    deleteMetrics = delete(generation.table(MetricsRows.TABLE));
     putSchedules = ScheduleRows.put(generation);
     deleteSchedules = delete(generation.table(ScheduleRows.TABLE));
   }
@@ -138,7 +147,32 @@ final class CatalogueRows {
         putSchedules,
         deleteSchedules,
         sent);
+    sendAudiences(connection, batch, sent);
+    send(
+        connection,
+        batch.metrics(),
+        metrics -> MetricsRows.columns(metrics, this::number),
+        putMetrics,
+        deleteMetrics,
+        sent);
     return sent;
+  }
+
+  private void sendAudiences(
+      SqlConnection connection, CatalogueBatch batch, List<Future<RowSet<Row>>> sent) {
+    List<TenantKey> gone =
+        batch.audiences().stream()
+            .filter(state -> state.shown().isEmpty())
+            .map(AudienceState::key)
+            .toList();
+    List<AudienceState> present =
+        batch.audiences().stream().filter(state -> state.shown().isPresent()).toList();
+    if (!gone.isEmpty()) {
+      sent.add(execute(connection, deleteAudiences, keys(gone)));
+    }
+    if (!present.isEmpty()) {
+      sent.add(execute(connection, putAudiences, AudienceRows.columns(present, this::number)));
+    }
   }
 
   private <T> void send(

@@ -31,6 +31,8 @@ final class CatalogueTables {
           "folder",
           JobRows.TABLE,
           PolicyRows.TABLE,
+          AudienceRows.TABLE,
+          MetricsRows.TABLE,
           ScheduleRows.TABLE);
 
   static final Set<String> INDEXES =
@@ -51,6 +53,10 @@ final class CatalogueTables {
           "job_by_status",
           "job_by_facts",
           "merge_policy_key",
+          "audience_key",
+          "audience_by_number",
+          "audience_dependencies",
+          "audience_metrics_key",
           "schedule_key",
           "schedule_by_creation_time");
 
@@ -70,6 +76,10 @@ final class CatalogueTables {
           JobRows.COLUMNS,
           PolicyRows.TABLE,
           PolicyRows.COLUMNS,
+          AudienceRows.TABLE,
+          AudienceRows.COLUMNS,
+          MetricsRows.TABLE,
+          MetricsRows.COLUMNS,
           ScheduleRows.TABLE,
           ScheduleRows.COLUMNS);
 

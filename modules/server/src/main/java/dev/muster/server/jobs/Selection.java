@@ -1,5 +1,6 @@
 package dev.muster.server.jobs;
 
+import dev.muster.domain.audiences.Lifecycle;
 import dev.muster.domain.catalogue.Catalogue;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.Expression;
@@ -24,6 +25,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a job evaluates: the definitions it is for, by merge policy, and those that they refer to,
@@ -41,7 +44,9 @@ public record Selection(List<Group> groups, List<SkippedSegment> skipped) {
 
   /// @param queries in the order of the plan
   /// @param wanted the definitions that the job is for
-  public record Group(MergePolicy policy, List<SegmentQuery> queries, List<Wanted> wanted) {}
+  /// @param outside the ids of audiences from outside that queries refer to
+  public record Group(
+      MergePolicy policy, List<SegmentQuery> queries, List<Wanted> wanted, Set<String> outside) {}
 
   /// A definition that the job is for, and where it is in the plan.
   ///
@@ -93,6 +98,14 @@ public record Selection(List<Group> groups, List<SkippedSegment> skipped) {
           skip(id, "definition-unknown", "The definition was deleted before the job started.");
           continue;
         }
+        Lifecycle lifecycle = catalogue.lifecycle(id);
+        if (!lifecycle.isEvaluatedByName()) {
+          skip(
+              id,
+              "audience-" + lifecycle.word(),
+              "The audience is %s.".formatted(lifecycle.word()));
+          continue;
+        }
         Optional<MergePolicy> policy =
             policies.find(catalogue, definition.content().mergePolicyId());
         if (policy.isEmpty()) {
@@ -117,16 +130,20 @@ public record Selection(List<Group> groups, List<SkippedSegment> skipped) {
         return new Selection(List.of(), List.copyOf(skipped));
       }
       var queries = new ArrayList<SegmentQuery>();
-      add(queries, referenced, excludeOptOut);
+      Set<String> outside = new TreeSet<>(outsideOf(references.stream()));
+      outside.addAll(outside(add(queries, referenced, excludeOptOut).keySet()));
       Wanted wanted = add(queries, UNSAVED, query, excludeOptOut);
       return new Selection(
-          List.of(new Group(policy, List.copyOf(queries), List.of(wanted))), List.of());
+          List.of(new Group(policy, List.copyOf(queries), List.of(wanted), outside)), List.of());
     }
 
     private Set<String> ids(JobRequest request) {
       Set<String> ids = new TreeSet<>(request.segmentIds());
       if (request.all()) {
-        catalogue.definitions().forEach(definition -> ids.add(definition.id()));
+        catalogue.definitions().stream()
+            .map(Definition::id)
+            .filter(catalogue::isPublished)
+            .forEach(ids::add);
       }
       return ids;
     }
@@ -158,7 +175,7 @@ public record Selection(List<Group> groups, List<SkippedSegment> skipped) {
           wanted.add(place);
         }
       }
-      return new Group(policy, List.copyOf(queries), List.copyOf(wanted));
+      return new Group(policy, List.copyOf(queries), List.copyOf(wanted), outside(places.keySet()));
     }
 
     /// Adds these definitions and all that they lead to.
@@ -200,6 +217,18 @@ public record Selection(List<Group> groups, List<SkippedSegment> skipped) {
         }
       }
       return ids;
+    }
+
+    /// The ids of the audiences from outside that one of these definitions refers to.
+    private Set<String> outside(Set<String> ids) {
+      return outsideOf(
+          ids.stream().flatMap(id -> catalogue.definition(id).orElseThrow().references().stream()));
+    }
+
+    private Set<String> outsideOf(Stream<String> references) {
+      return references
+          .filter(id -> catalogue.audiences().external(id).isPresent())
+          .collect(Collectors.toUnmodifiableSet());
     }
 
     private boolean leavesOut(String id) {

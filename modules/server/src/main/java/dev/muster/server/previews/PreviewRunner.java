@@ -11,6 +11,7 @@ import dev.muster.profiles.view.ProfileView;
 import dev.muster.server.jobs.ProfileSource;
 import dev.muster.server.jobs.ProfileSource.Snapshot;
 import dev.muster.server.jobs.Selection;
+import dev.muster.server.members.OutsideMembers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -57,11 +58,13 @@ public final class PreviewRunner {
     Snapshot snapshot = profiles.snapshot(preview.tenant(), Set.of(group.policy())).get();
     ProfileView view = Objects.requireNonNull(snapshot.views().get(group.policy()));
     preview.learn(_ -> PreviewFindings.in(snapshot.asOf(), view.profileCount()));
+    var outside = OutsideMembers.of(view, snapshot.memberships(), group.outside());
     Estimation.Outcome outcome =
         Estimation.run(
             Plan.compile(group.queries(), PlanSettings.DEFAULT),
             group.wanted().getFirst().index(),
             view,
+            outside::inBlock,
             preview.question().now(),
             settings.estimation(),
             progress(preview),

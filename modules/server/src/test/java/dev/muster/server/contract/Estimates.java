@@ -3,6 +3,7 @@ package dev.muster.server.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /// What tests of previews do again and again.
 final class Estimates {
@@ -48,7 +49,8 @@ final class Estimates {
           || estimate.path("state").asText().matches("FAILED|CANCELLED")) {
         throw new AssertionError("The preview does not get ready: " + estimate);
       }
-      Thread.onSpinWait();
+      // Often enough to measure by, seldom enough to leave the processors to the service.
+      LockSupport.parkNanos(500_000);
       estimate = api.get(estimatePath(made)).is(200).json();
     }
     return estimate;

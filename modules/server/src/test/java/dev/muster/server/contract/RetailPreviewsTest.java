@@ -25,6 +25,7 @@ class RetailPreviewsTest {
     Map<String, String> ids = RetailJobsTest.define(jobs, segments);
     var estimates = new Estimates(api);
     var wrong = new ArrayList<String>();
+    for (int round = 0; round < 4; round++) {
     var micros = new ArrayList<Long>();
     for (JsonNode segment : segments) {
       String pql = RetailJobsTest.resolved(ids, segment.path("pql").asText()).orElseThrow();
@@ -36,7 +37,7 @@ class RetailPreviewsTest {
         wrong.add("%s is estimated as %d".formatted(segment, size));
       }
     }
-    assertThat(wrong).isEmpty();
+    for (int i = 0; i < segments.size(); i++) { if (micros.get(i) > 50_000) LOG.warn("SLOW {} {} {}", round, micros.get(i), segments.get(i).path("pql").asText()); }
     long[] sorted = micros.stream().mapToLong(Long::longValue).sorted().toArray();
     LOG.warn(
         "{} estimates, from the request to the last answer: median {} us, 95% within {} us, slowest {} us, first {}",
@@ -45,5 +46,7 @@ class RetailPreviewsTest {
         sorted[sorted.length * 95 / 100],
         sorted[sorted.length - 1],
         Arrays.toString(micros.stream().limit(5).toArray()));
+    }
+    assertThat(wrong).isEmpty();
   }
 }
