@@ -25,7 +25,6 @@ class RetailPreviewsTest {
     Map<String, String> ids = RetailJobsTest.define(jobs, segments);
     var estimates = new Estimates(api);
     var wrong = new ArrayList<String>();
-    for (int round = 0; round < 4; round++) {
     var micros = new ArrayList<Long>();
     for (JsonNode segment : segments) {
       String pql = RetailJobsTest.resolved(ids, segment.path("pql").asText()).orElseThrow();
@@ -37,16 +36,14 @@ class RetailPreviewsTest {
         wrong.add("%s is estimated as %d".formatted(segment, size));
       }
     }
-    for (int i = 0; i < segments.size(); i++) { if (micros.get(i) > 50_000) LOG.warn("SLOW {} {} {}", round, micros.get(i), segments.get(i).path("pql").asText()); }
+    assertThat(wrong).isEmpty();
     long[] sorted = micros.stream().mapToLong(Long::longValue).sorted().toArray();
-    LOG.warn(
+    LOG.info(
         "{} estimates, from the request to the last answer: median {} us, 95% within {} us, slowest {} us, first {}",
         sorted.length,
         sorted[sorted.length / 2],
         sorted[sorted.length * 95 / 100],
         sorted[sorted.length - 1],
         Arrays.toString(micros.stream().limit(5).toArray()));
-    }
-    assertThat(wrong).isEmpty();
   }
 }
