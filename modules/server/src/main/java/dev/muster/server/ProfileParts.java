@@ -86,6 +86,10 @@ final class ProfileParts implements AutoCloseable {
         defaults.batchBytes());
   }
 
+  EventLog log() {
+    return log;
+  }
+
   ProfileWriter writer() {
     return writer;
   }

@@ -2,6 +2,7 @@ package dev.muster.server;
 
 import dev.muster.domain.audiences.AudienceReader;
 import dev.muster.domain.catalogue.CatalogueEvent;
+import dev.muster.domain.catalogue.ExportEvent.ExportCreated;
 import dev.muster.domain.catalogue.JobEvent.JobCreated;
 import dev.muster.evaluation.sampling.EstimationSettings;
 import dev.muster.eventlog.LogPosition;
@@ -17,8 +18,10 @@ import dev.muster.server.audiences.AudienceWrites;
 import dev.muster.server.configuration.Configuration;
 import dev.muster.server.configuration.Setting;
 import dev.muster.server.configuration.Settings;
+import dev.muster.server.datasets.DatasetRoutes;
 import dev.muster.server.definitions.DefinitionReads;
 import dev.muster.server.definitions.DefinitionWrites;
+import dev.muster.server.exports.ExportRoutes;
 import dev.muster.server.folders.FolderReads;
 import dev.muster.server.folders.FolderWrites;
 import dev.muster.server.http.Dispatcher;
@@ -102,6 +105,7 @@ public final class Service implements AutoCloseable {
   private final Replays replays;
   private final LogPosition lastAtStart;
   private final JobRunner jobs;
+  private final ExportParts exports;
   private final Previews previews;
   private final Scheduler scheduler;
   private final List<Endpoint> endpoints;
@@ -125,6 +129,7 @@ public final class Service implements AutoCloseable {
       this.lastAtStart = stores.parts().log().durableUpTo();
       this.replays = new Replays(clock, stores.readModels());
       this.jobs = jobRunner(configuration, clock);
+      this.exports = ExportParts.open(dataDirectory, configuration, clock, stores.parts(), jobs);
       this.previews = previews(configuration, clock);
       this.scheduler =
           new Scheduler(
@@ -151,6 +156,7 @@ public final class Service implements AutoCloseable {
     boolean listening = false;
     try {
       service.jobs.resume(service.stores.parts().catalogues());
+      service.exports.runner().resume(service.stores.parts().catalogues());
       service.listen(configuration, clock);
       service.scheduler.start();
       listening = true;
@@ -209,6 +215,7 @@ public final class Service implements AutoCloseable {
     closed = true;
     replays.close();
     scheduler.close();
+    exports.runner().close();
     jobs.close();
     previews.close();
     // The writer answers what waits while HTTP can still carry the answers. Vert.x goes last: the
@@ -305,14 +312,30 @@ public final class Service implements AutoCloseable {
                 languageThreads,
                 clock)
             .endpoints());
+    all.addAll(
+        new ExportRoutes(writes, parts.catalogue().exports(), catalogueReads, exports.runner())
+            .endpoints());
+    WorkerExecutor datasetThreads =
+        vertx.createSharedWorkerExecutor(
+            "muster-datasets", MEMBER_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
+    all.addAll(
+        new DatasetRoutes(
+                writes,
+                parts.catalogue().datasets(),
+                catalogueReads,
+                exports.folders(),
+                datasetThreads)
+            .endpoints());
     all.addAll(profileEndpoints(configuration, clock, policies));
     return List.copyOf(all);
   }
 
   /// What a schedule has made is to be run, as if a client had made it.
   private void made(Tenant tenant, CatalogueEvent event) {
-    if (event instanceof JobCreated(var job)) {
-      jobs.created(tenant, job.id());
+    switch (event) {
+      case JobCreated(var job) -> jobs.created(tenant, job.id());
+      case ExportCreated(var job) -> exports.runner().created(tenant, job);
+      default -> throw new IllegalStateException("Nobody runs what a schedule has made: " + event);
     }
   }
 

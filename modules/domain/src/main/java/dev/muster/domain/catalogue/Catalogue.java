@@ -2,8 +2,10 @@ package dev.muster.domain.catalogue;
 
 import dev.muster.domain.audiences.Audiences;
 import dev.muster.domain.audiences.Lifecycle;
+import dev.muster.domain.datasets.Datasets;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.EvaluationInfo;
+import dev.muster.domain.exports.Exports;
 import dev.muster.domain.folders.Folder;
 import dev.muster.domain.jobs.Jobs;
 import dev.muster.domain.policies.Policies;
@@ -23,8 +25,8 @@ import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
 
-/// All definitions, folders, audiences, merge policies, schedules and unfinished jobs of one
-/// sandbox. Immutable: each change makes a new one that shares what stayed the same.
+/// All definitions, folders, audiences, merge policies, schedules, datasets and unfinished jobs of
+/// one sandbox. Immutable: each change makes a new one that shares what stayed the same.
 public final class Catalogue {
   public static final Catalogue EMPTY =
       new Catalogue(
@@ -36,10 +38,7 @@ public final class Catalogue {
           HashTreePMap.empty(),
           0,
           0,
-          Jobs.NONE,
-          Policies.FIRST,
-          Audiences.NONE,
-          Schedules.NONE);
+          Beside.NONE);
 
   private final PMap<String, Definition> definitions;
   private final PMap<String, String> definitionIdByName;
@@ -54,10 +53,20 @@ public final class Catalogue {
 
   private final int streamingCount;
   private final int edgeCount;
-  private final Jobs jobs;
-  private final Policies policies;
-  private final Audiences audiences;
-  private final Schedules schedules;
+  private final Beside beside;
+
+  /// What stands beside definitions and folders, each a subject of its own.
+  private record Beside(
+      Jobs jobs,
+      Policies policies,
+      Audiences audiences,
+      Datasets datasets,
+      Exports exports,
+      Schedules schedules) {
+    static final Beside NONE =
+        new Beside(
+            Jobs.NONE, Policies.FIRST, Audiences.NONE, Datasets.NONE, Exports.NONE, Schedules.NONE);
+  }
 
   /// A folder's name within its parent: taken once.
   private record Place(String parentFolderId, String nameKey) {}
@@ -71,10 +80,7 @@ public final class Catalogue {
       PMap<String, PSet<String>> referrers,
       int streamingCount,
       int edgeCount,
-      Jobs jobs,
-      Policies policies,
-      Audiences audiences,
-      Schedules schedules) {
+      Beside beside) {
     this.definitions = definitions;
     this.definitionIdByName = definitionIdByName;
     this.folders = folders;
@@ -83,10 +89,7 @@ public final class Catalogue {
     this.referrers = referrers;
     this.streamingCount = streamingCount;
     this.edgeCount = edgeCount;
-    this.jobs = jobs;
-    this.policies = policies;
-    this.audiences = audiences;
-    this.schedules = schedules;
+    this.beside = beside;
   }
 
   public Optional<Definition> definition(String id) {
@@ -137,43 +140,53 @@ public final class Catalogue {
 
   /// The segment jobs that are not finished.
   public Jobs jobs() {
-    return jobs;
+    return beside.jobs;
   }
 
   public Policies policies() {
-    return policies;
-  }
-
-  public Schedules schedules() {
-    return schedules;
+    return beside.policies;
   }
 
   /// What audiences are beside their definitions, and those that come from outside.
   public Audiences audiences() {
-    return audiences;
+    return beside.audiences;
+  }
+
+  public Schedules schedules() {
+    return beside.schedules;
+  }
+
+  public Datasets datasets() {
+    return beside.datasets;
+  }
+
+  /// The export jobs that are not finished.
+  public Exports exports() {
+    return beside.exports;
   }
 
   /// How many audiences there are, definitions and those from outside.
   public int audienceCount() {
-    return definitions.size() + audiences.externalCount();
+    return definitions.size() + beside.audiences.externalCount();
   }
 
   /// Whether something can refer to this id.
   public boolean hasAudience(String id) {
-    return definitions.containsKey(id) || audiences.external(id).isPresent();
+    return definitions.containsKey(id) || beside.audiences.external(id).isPresent();
   }
 
   /// The id of the definition or external audience with this name.
   public Optional<String> audienceNamed(String name) {
-    return definitionNamed(name).or(() -> audiences.externalNamed(name));
+    return definitionNamed(name).or(() -> beside.audiences.externalNamed(name));
   }
 
   /// How far an audience is, be it a definition or from outside.
   public Lifecycle lifecycle(String id) {
-    return audiences
+    return beside
+        .audiences
         .external(id)
         .map(external -> external.content().lifecycle())
-        .orElseGet(() -> audiences.face(id).lifecycle());
+        .orElseGet(() -> beside.audiences.face(id).lifecycle());
   }
 
   /// Whether an audience is evaluated for all: by jobs for `*`, and as data arrives.
@@ -268,10 +281,7 @@ public final class Catalogue {
         without.referring(definition),
         without.streamingCount + (info.isStreaming() ? 1 : 0),
         without.edgeCount + (info.synchronous() ? 1 : 0),
-        jobs,
-        policies,
-        audiences,
-        schedules);
+        beside);
   }
 
   Catalogue without(String definitionId) {
@@ -288,61 +298,66 @@ public final class Catalogue {
         notReferring(definition),
         streamingCount - (info.isStreaming() ? 1 : 0),
         edgeCount - (info.synchronous() ? 1 : 0),
-        jobs,
-        policies,
-        audiences,
-        schedules);
+        beside);
   }
 
   Catalogue with(Jobs next) {
-    return new Catalogue(
-        definitions,
-        definitionIdByName,
-        folders,
-        folderIdByPlace,
-        contentCounts,
-        referrers,
-        streamingCount,
-        edgeCount,
-        next,
-        policies,
-        audiences,
-        schedules);
-  }
-
-  Catalogue with(Policies next) {
-    return new Catalogue(
-        definitions,
-        definitionIdByName,
-        folders,
-        folderIdByPlace,
-        contentCounts,
-        referrers,
-        streamingCount,
-        edgeCount,
-        jobs,
-        next,
-        audiences,
-        schedules);
-  }
-
-  Catalogue with(Audiences next) {
-    return new Catalogue(
-        definitions,
-        definitionIdByName,
-        folders,
-        folderIdByPlace,
-        contentCounts,
-        referrers,
-        streamingCount,
-        edgeCount,
-        jobs,
-        policies,
-        next,
-        schedules);
+    return beside(
+        new Beside(
+            next,
+            beside.policies,
+            beside.audiences,
+            beside.datasets,
+            beside.exports,
+            beside.schedules));
   }
 
   Catalogue with(Schedules next) {
+    return beside(
+        new Beside(
+            beside.jobs, beside.policies, beside.audiences, beside.datasets, beside.exports, next));
+  }
+
+  Catalogue with(Policies next) {
+    return beside(
+        new Beside(
+            beside.jobs,
+            next,
+            beside.audiences,
+            beside.datasets,
+            beside.exports,
+            beside.schedules));
+  }
+
+  Catalogue with(Audiences next) {
+    return beside(
+        new Beside(
+            beside.jobs, beside.policies, next, beside.datasets, beside.exports, beside.schedules));
+  }
+
+  Catalogue with(Datasets next) {
+    return beside(
+        new Beside(
+            beside.jobs,
+            beside.policies,
+            beside.audiences,
+            next,
+            beside.exports,
+            beside.schedules));
+  }
+
+  Catalogue with(Exports next) {
+    return beside(
+        new Beside(
+            beside.jobs,
+            beside.policies,
+            beside.audiences,
+            beside.datasets,
+            next,
+            beside.schedules));
+  }
+
+  private Catalogue beside(Beside next) {
     return new Catalogue(
         definitions,
         definitionIdByName,
@@ -352,9 +367,6 @@ public final class Catalogue {
         referrers,
         streamingCount,
         edgeCount,
-        jobs,
-        policies,
-        audiences,
         next);
   }
 
@@ -387,10 +399,7 @@ public final class Catalogue {
         && referrers.equals(that.referrers)
         && streamingCount == that.streamingCount
         && edgeCount == that.edgeCount
-        && jobs.equals(that.jobs)
-        && policies.equals(that.policies)
-        && audiences.equals(that.audiences)
-        && schedules.equals(that.schedules);
+        && beside.equals(that.beside);
   }
 
   @Override
@@ -416,10 +425,7 @@ public final class Catalogue {
         referrers,
         streamingCount,
         edgeCount,
-        jobs,
-        policies,
-        audiences,
-        schedules);
+        beside);
   }
 
   private PMap<String, PSet<String>> referring(Definition definition) {

@@ -18,6 +18,8 @@ public sealed interface CatalogueCommand
         AudienceCommand,
         JobCommand,
         PolicyCommand,
+        DatasetCommand,
+        ExportCommand,
         ScheduleCommand {
 
   /// @param id a new UUID

@@ -18,6 +18,8 @@ public sealed interface CatalogueEvent
         AudienceEvent,
         JobEvent,
         PolicyEvent,
+        DatasetEvent,
+        ExportEvent,
         ScheduleEvent {
   /// Reads and writes them.
   EventCodec<CatalogueEvent> CODEC =
@@ -45,6 +47,13 @@ public sealed interface CatalogueEvent
           .form("external-audience-revised", AudienceEvent.ExternalAudienceRevised.class)
           .form("external-audience-deleted", AudienceEvent.ExternalAudienceDeleted.class)
           .form("audiences-measured", AudienceEvent.AudiencesMeasured.class)
+          .form("dataset-created", DatasetEvent.DatasetCreated.class)
+          .form("dataset-deleted", DatasetEvent.DatasetDeleted.class)
+          .form("export-created", ExportEvent.ExportCreated.class)
+          .form("export-started", ExportEvent.ExportStarted.class)
+          .form("export-succeeded", ExportEvent.ExportSucceeded.class)
+          .form("export-failed", ExportEvent.ExportFailed.class)
+          .form("export-cancelling", ExportEvent.ExportCancelling.class)
           .form("schedule-created", ScheduleEvent.ScheduleCreated.class)
           .form("schedule-revised", ScheduleEvent.ScheduleRevised.class)
           .form("schedule-fired", ScheduleEvent.ScheduleFired.class)

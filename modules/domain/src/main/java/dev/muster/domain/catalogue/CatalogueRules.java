@@ -17,7 +17,9 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.datasets.DatasetLimits;
 import dev.muster.domain.definitions.DefinitionReader;
+import dev.muster.domain.exports.ExportLimits;
 import dev.muster.domain.folders.Folder;
 import dev.muster.domain.folders.FolderName;
 import dev.muster.domain.jobs.JobLimits;
@@ -41,6 +43,8 @@ public final class CatalogueRules
   private final AudienceRules audienceRules;
   private final JobRules jobRules;
   private final PolicyRules policyRules;
+  private final DatasetRules datasetRules = new DatasetRules(DatasetLimits.DEFAULTS);
+  private final ExportRules exportRules = new ExportRules(ExportLimits.DEFAULTS);
   private final ScheduleRules scheduleRules;
 
   /// @param reader reads a definition after a change has been merged into it
@@ -68,7 +72,7 @@ public final class CatalogueRules
                     ScheduleType.BATCH_SEGMENTATION,
                     new ScheduledSegmentation(jobRules),
                     ScheduleType.EXPORT,
-                    new ScheduledExport())));
+                    new ScheduledExport(exportRules))));
   }
 
   @Override
@@ -96,6 +100,8 @@ public final class CatalogueRules
       case AudienceCommand audience -> audienceRules.decide(catalogue, audience);
       case JobCommand job -> jobRules.decide(catalogue, job);
       case PolicyCommand policy -> policyRules.decide(catalogue, policy);
+      case DatasetCommand dataset -> datasetRules.decide(catalogue, dataset);
+      case ExportCommand export -> exportRules.decide(catalogue, export);
       case ScheduleCommand schedule -> scheduleRules.decide(catalogue, schedule);
     };
   }
@@ -129,6 +135,8 @@ public final class CatalogueRules
       case AudienceEvent audience -> AudienceRules.evolve(catalogue, audience);
       case JobEvent job -> AudienceRules.measured(JobRules.evolve(catalogue, job), job);
       case PolicyEvent policy -> PolicyRules.evolve(catalogue, policy);
+      case DatasetEvent dataset -> DatasetRules.evolve(catalogue, dataset);
+      case ExportEvent export -> ExportRules.evolve(catalogue, export);
       case ScheduleEvent schedule -> ScheduleRules.evolve(catalogue, schedule);
     };
   }

@@ -2,6 +2,7 @@ package dev.muster.domain.catalogue;
 
 import static dev.muster.eventlog.command.Decision.accept;
 
+import dev.muster.domain.Stamp;
 import dev.muster.domain.catalogue.ScheduleCommand.RunSchedule;
 import dev.muster.domain.catalogue.ScheduleEvent.ScheduleFired;
 import dev.muster.domain.catalogue.ScheduleEvent.ScheduleMissed;
@@ -14,11 +15,13 @@ import dev.muster.domain.schedules.ScheduleMiss;
 import dev.muster.domain.schedules.ScheduleRun;
 import dev.muster.domain.schedules.ScheduleType;
 import dev.muster.eventlog.command.Decision;
+import dev.muster.eventlog.command.Refusal;
 import dev.muster.eventlog.command.Refusal.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What happens when it is a certain time.
@@ -91,11 +94,7 @@ final class ScheduleFiring {
       RunSchedule command,
       List<CatalogueEvent> events) {
     long nowMillis = command.stamp().timeMillis();
-    ScheduledWork work = works.get(schedule.content().type());
-    if (work == null) {
-      throw new IllegalStateException("No work for " + schedule.content().type());
-    }
-    return switch (work.begin(catalogue, schedule, dueMillis, command)) {
+    return switch (work(schedule).begin(catalogue, schedule, dueMillis, command)) {
       case Begun.Made(var jobId, var made) -> {
         events.add(new ScheduleFired(schedule.fired(new ScheduleRun(dueMillis, nowMillis, jobId))));
         events.addAll(made);
@@ -114,6 +113,24 @@ final class ScheduleFiring {
         yield new Decision.Accepted<>(events);
       }
     };
+  }
+
+  /// What would keep the schedule from ever making anything, if its time were now.
+  Optional<Refusal> objection(Catalogue catalogue, Schedule schedule, Stamp stamp) {
+    var now = new RunSchedule(schedule.id(), schedule.id(), "", stamp);
+    return work(schedule).begin(catalogue, schedule, stamp.timeMillis(), now)
+                instanceof Begun.NotMade(var refusal)
+            && refusal.reason() != Reason.LIMIT
+        ? Optional.of(refusal)
+        : Optional.empty();
+  }
+
+  private ScheduledWork work(Schedule schedule) {
+    ScheduledWork work = works.get(schedule.content().type());
+    if (work == null) {
+      throw new IllegalStateException("No work for " + schedule.content().type());
+    }
+    return work;
   }
 
   private static Due due(Cron cron, Schedule schedule, long nowMillis) {

@@ -127,10 +127,11 @@ final class ScheduleRules {
     }
     ScheduleContent content = command.content();
     ScheduleContent timed = content.cron().isEmpty() ? content.at(nightly(command.id())) : content;
+    Schedule schedule = Schedule.created(command.id(), timed, command.stamp());
     return neverObjection(timed, command.stamp().timeMillis())
+        .or(() -> firing.objection(catalogue, schedule, command.stamp()))
         .<Decision<CatalogueEvent>>map(Decision.Refused::new)
-        .orElseGet(() ->
-            accept(new ScheduleCreated(Schedule.created(command.id(), timed, command.stamp()))));
+        .orElseGet(() -> accept(new ScheduleCreated(schedule)));
   }
 
   /// Once a night, at a minute that schedules do not share with many others.

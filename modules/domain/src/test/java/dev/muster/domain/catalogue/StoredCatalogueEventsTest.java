@@ -77,6 +77,7 @@ class StoredCatalogueEventsTest {
   static {
     EXPECTED.putAll(StoredPolicyEvents.EXPECTED);
     EXPECTED.putAll(StoredAudienceEvents.EXPECTED);
+    EXPECTED.putAll(StoredExportEvents.EXPECTED);
     EXPECTED.putAll(StoredScheduleEvents.EXPECTED);
     EXPECTED.putAll(
         Map.of(

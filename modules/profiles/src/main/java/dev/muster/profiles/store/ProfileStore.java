@@ -186,6 +186,12 @@ public final class ProfileStore {
             history(together)));
   }
 
+  /// When the newest fragment of each profile came, of those that take part in the policy.
+  public FragmentTimes fragmentTimes(MergePolicy policy) {
+    mergeAll();
+    return new FragmentTimes(policy, slots.stream().map(BlockSlot::block).toList());
+  }
+
   /// A number for everything that the store says: equal for stores that got the same facts,
   /// whenever they merged and whatever was loaded from a snapshot.
   public long checksum() {

@@ -1,6 +1,7 @@
 package dev.muster.projections.catalogue;
 
 import dev.muster.domain.audiences.AudienceMetrics;
+import dev.muster.domain.datasets.Dataset;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.EvaluationInfo;
 import dev.muster.domain.folders.Folder;
@@ -57,6 +58,9 @@ final class BulkLoad implements AutoCloseable {
   /// What was counted of audiences, likewise.
   private final Map<TenantKey, AudienceMetrics> metrics = new LinkedHashMap<>();
 
+  /// All datasets, likewise.
+  private final Map<TenantKey, Dataset> datasets = new LinkedHashMap<>();
+
   /// All schedules there are, likewise.
   private final Map<TenantKey, Schedule> schedules = new LinkedHashMap<>();
 
@@ -106,6 +110,7 @@ final class BulkLoad implements AutoCloseable {
         .forEach((key, counted) ->
             counted.ifPresentOrElse(
                 more -> metrics.merge(key, more, MetricsRows::merged), () -> metrics.remove(key)));
+    byte[] exportRows = ExportRows.copy(batch.exports(), this::number);
     batch
         .folders()
         .forEach((key, folder) ->
@@ -115,6 +120,10 @@ final class BulkLoad implements AutoCloseable {
         .schedules()
         .forEach((key, schedule) ->
             schedule.ifPresentOrElse(s -> schedules.put(key, s), () -> schedules.remove(key)));
+    batch
+        .datasets()
+        .forEach((key, dataset) ->
+            dataset.ifPresentOrElse(d -> datasets.put(key, d), () -> datasets.remove(key)));
     awaitUnderWay();
     underWay =
         sender.submit(() -> {
@@ -129,6 +138,7 @@ final class BulkLoad implements AutoCloseable {
               definitionRows);
           copy(JobRows.TABLE, JobRows.COLUMNS, jobRows);
           copy(AudienceRows.TABLE, AudienceRows.COLUMNS, audienceRows);
+          copy(ExportRows.TABLE, ExportRows.COLUMNS, exportRows);
           return null;
         });
   }
@@ -143,6 +153,7 @@ final class BulkLoad implements AutoCloseable {
         folderRows());
     copy(PolicyRows.TABLE, PolicyRows.COLUMNS, PolicyRows.copy(policies.values(), this::number));
     copy(MetricsRows.TABLE, MetricsRows.COLUMNS, MetricsRows.copy(metrics, this::number));
+    copy(DatasetRows.TABLE, DatasetRows.COLUMNS, DatasetRows.copy(datasets, this::number));
     copy(ScheduleRows.TABLE, ScheduleRows.COLUMNS, ScheduleRows.copy(schedules, this::number));
     run("SET LOCAL maintenance_work_mem = '256MB'");
     if (outdatedRows) {
@@ -154,6 +165,7 @@ final class BulkLoad implements AutoCloseable {
         run(statement);
       }
     }
+    run(ExportRows.removeOutdated(generation));
     for (String index : indexes) {
       run(index);
     }

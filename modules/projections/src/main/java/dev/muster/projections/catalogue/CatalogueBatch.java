@@ -20,9 +20,12 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.catalogue.DatasetEvent;
+import dev.muster.domain.catalogue.ExportEvent;
 import dev.muster.domain.catalogue.JobEvent;
 import dev.muster.domain.catalogue.PolicyEvent;
 import dev.muster.domain.catalogue.ScheduleEvent;
+import dev.muster.domain.datasets.Dataset;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionJson;
 import dev.muster.domain.folders.Folder;
@@ -33,6 +36,7 @@ import dev.muster.eventlog.LogRecord;
 import dev.muster.eventlog.Tenant;
 import dev.muster.projections.catalogue.AudienceRows.AudienceState;
 import dev.muster.projections.catalogue.AudienceRows.Shown;
+import dev.muster.projections.catalogue.ExportRows.ExportState;
 import dev.muster.projections.catalogue.JobRows.JobState;
 import dev.muster.projections.catalogue.PolicyRows.PolicyState;
 import java.util.ArrayList;
@@ -72,6 +76,8 @@ final class CatalogueBatch {
   private final Map<TenantKey, PolicyState> policies = new LinkedHashMap<>();
   private final Map<TenantKey, AudienceState> audiences = new LinkedHashMap<>();
   private final Map<TenantKey, Optional<AudienceMetrics>> metrics = new LinkedHashMap<>();
+  private final Map<TenantKey, Optional<Dataset>> datasets = new LinkedHashMap<>();
+  private final Map<TenantKey, ExportState> exports = new LinkedHashMap<>();
   private final Map<TenantKey, Optional<Schedule>> schedules = new LinkedHashMap<>();
 
   private CatalogueBatch(LogPosition before, LogPosition last) {
@@ -148,6 +154,15 @@ final class CatalogueBatch {
     return metrics;
   }
 
+  /// Empty for those that are deleted.
+  Map<TenantKey, Optional<Dataset>> datasets() {
+    return datasets;
+  }
+
+  Collection<ExportState> exports() {
+    return exports.values();
+  }
+
   private void add(LogRecord record) {
     tenants.add(record.tenant());
     switch (CatalogueEvent.CODEC.decode(record)) {
@@ -183,6 +198,14 @@ final class CatalogueBatch {
       case PolicyEvent event -> policy(record, event);
       case ScheduleEvent event -> schedule(record, event);
       case AudienceEvent event -> audience(record, event);
+      case DatasetEvent.DatasetCreated(var dataset) ->
+          datasets.put(new TenantKey(record.tenant(), dataset.id()), Optional.of(dataset));
+      case DatasetEvent.DatasetDeleted(var id, _) ->
+          datasets.put(new TenantKey(record.tenant(), id), Optional.empty());
+      case ExportEvent event -> {
+        var key = new TenantKey(record.tenant(), Long.toString(event.job().number()));
+        exports.put(key, new ExportState(key, event.job(), record.position()));
+      }
     }
   }
 

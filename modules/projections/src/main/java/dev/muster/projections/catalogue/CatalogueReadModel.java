@@ -55,6 +55,14 @@ public final class CatalogueReadModel {
     return new ScheduleQueries(database.reads(), generations);
   }
 
+  public DatasetQueries datasets() {
+    return new DatasetQueries(database.reads(), generations);
+  }
+
+  public ExportQueries exports() {
+    return new ExportQueries(database.reads(), generations);
+  }
+
   /// A sum over all rows, to see whether two read models hold the same.
   public Future<CatalogueSum> sum() {
     return generations.read(generation -> CatalogueSum.of(database.writes(), generation));

@@ -38,6 +38,9 @@ final class CatalogueRows {
   private final String deleteAudiences;
   private final String putMetrics;
   private final String deleteMetrics;
+  private final String putDatasets;
+  private final String deleteDatasets;
+  private final String putExports;
   private final String putSchedules;
   private final String deleteSchedules;
   private final String selectTenants;
@@ -93,6 +96,9 @@ final class CatalogueRows {
     deleteAudiences = delete(generation.table(AudienceRows.TABLE));
     putMetrics = MetricsRows.put(generation);
     deleteMetrics = delete(generation.table(MetricsRows.TABLE));
+    putDatasets = DatasetRows.put(generation);
+    deleteDatasets = delete(generation.table(DatasetRows.TABLE));
+    putExports = ExportRows.put(generation);
     putSchedules = ScheduleRows.put(generation);
     deleteSchedules = delete(generation.table(ScheduleRows.TABLE));
   }
@@ -155,6 +161,16 @@ final class CatalogueRows {
         putMetrics,
         deleteMetrics,
         sent);
+    send(
+        connection,
+        batch.datasets(),
+        datasets -> DatasetRows.columns(datasets, this::number),
+        putDatasets,
+        deleteDatasets,
+        sent);
+    if (!batch.exports().isEmpty()) {
+      sent.add(execute(connection, putExports, ExportRows.columns(batch.exports(), this::number)));
+    }
     return sent;
   }
 

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 /// What the tables have to look like, and how to tell that they do not.
 final class CatalogueTables {
   static final SchemaMigrations MIGRATIONS =
-      new SchemaMigrations("dev/muster/projections/catalogue/migrations", 5);
+      new SchemaMigrations("dev/muster/projections/catalogue/migrations", 6);
 
   /// In the order in which a copy's rows come in.
   static final List<String> NAMES =
@@ -33,6 +33,8 @@ final class CatalogueTables {
           PolicyRows.TABLE,
           AudienceRows.TABLE,
           MetricsRows.TABLE,
+          DatasetRows.TABLE,
+          ExportRows.TABLE,
           ScheduleRows.TABLE);
 
   static final Set<String> INDEXES =
@@ -57,31 +59,33 @@ final class CatalogueTables {
           "audience_by_number",
           "audience_dependencies",
           "audience_metrics_key",
+          "dataset_key",
+          "dataset_by_name",
+          "export_job_key",
+          "export_job_by_creation_time",
           "schedule_key",
           "schedule_by_creation_time");
 
   private static final Map<String, String> COLUMNS =
-      Map.of(
-          "projection",
-          "name, version, position",
-          "tenant",
-          "number, organisation, sandbox",
-          "definition",
-          "tenant, id, version, name, parent_folder_id, batch, continuous, synchronous, creation_time, update_time",
-          "definition_version",
-          "tenant, id, version, change, time, author, position, document",
-          "folder",
-          "tenant, id, version, name, parent_folder_id, creation_time, creation_author, update_time, update_author",
-          JobRows.TABLE,
-          JobRows.COLUMNS,
-          PolicyRows.TABLE,
-          PolicyRows.COLUMNS,
-          AudienceRows.TABLE,
-          AudienceRows.COLUMNS,
-          MetricsRows.TABLE,
-          MetricsRows.COLUMNS,
-          ScheduleRows.TABLE,
-          ScheduleRows.COLUMNS);
+      Map.ofEntries(
+          Map.entry("projection", "name, version, position"),
+          Map.entry("tenant", "number, organisation, sandbox"),
+          Map.entry(
+              "definition",
+              "tenant, id, version, name, parent_folder_id, batch, continuous, synchronous, creation_time, update_time"),
+          Map.entry(
+              "definition_version",
+              "tenant, id, version, change, time, author, position, document"),
+          Map.entry(
+              "folder",
+              "tenant, id, version, name, parent_folder_id, creation_time, creation_author, update_time, update_author"),
+          Map.entry(JobRows.TABLE, JobRows.COLUMNS),
+          Map.entry(PolicyRows.TABLE, PolicyRows.COLUMNS),
+          Map.entry(AudienceRows.TABLE, AudienceRows.COLUMNS),
+          Map.entry(MetricsRows.TABLE, MetricsRows.COLUMNS),
+          Map.entry(DatasetRows.TABLE, DatasetRows.COLUMNS),
+          Map.entry(ExportRows.TABLE, ExportRows.COLUMNS),
+          Map.entry(ScheduleRows.TABLE, ScheduleRows.COLUMNS));
 
   private CatalogueTables() {}
 

@@ -15,6 +15,8 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.catalogue.DatasetEvent;
+import dev.muster.domain.catalogue.ExportEvent;
 import dev.muster.domain.catalogue.JobEvent;
 import dev.muster.domain.catalogue.PolicyEvent;
 import dev.muster.domain.catalogue.ScheduleEvent;
@@ -89,7 +91,7 @@ final class Applier {
       }
       case AudienceEvent audience -> apply(branch, audience);
       // Jobs and merge policies are not searched for.
-      case JobEvent _, PolicyEvent _, ScheduleEvent _ -> {}
+      case JobEvent _, PolicyEvent _, DatasetEvent _, ExportEvent _, ScheduleEvent _ -> {}
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.muster.server.members;
 
 import dev.muster.profiles.membership.MembershipState;
+import dev.muster.profiles.membership.PresentMembers;
 import dev.muster.profiles.view.ProfileView;
 import dev.muster.profiles.view.ViewBlock;
 import java.util.Collection;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -88,17 +89,33 @@ class SchedulesTest {
   }
 
   @Test
-  void schedulesForExportsAreKept() {
-    JsonNode schedule =
-        post("{'name': 'E', 'type': 'export', 'properties': {'destination': {'datasetId': 'd'}, 'n': 1.10}, 'schedule': '0 0 1 L * ? 2030-2040'}")
-            .is(200)
-            .json();
-    assertThat(schedule.at("/properties/destination/datasetId").asText()).isEqualTo("d");
-    assertThat(
-            new String(
-                api.get(PATH + "/" + schedule.path("id").asText()).body(),
-                java.nio.charset.StandardCharsets.UTF_8))
-        .contains("\"n\":1.10");
+  void aScheduleForAnExportSaysWhatToExport() {
+    String draft =
+        "{'name': 'E', 'type': 'export', 'properties': %s, 'schedule': '0 0 1 L * ? 2030-2040'}";
+    post(draft.formatted("{}")).is(400, "dataset-missing");
+    post(draft.formatted("{'destination': {'datasetId': 'd'}}")).is(400, "dataset-unknown");
+    String dataset = api.post("/muster/v1/datasets", "{\"name\": \"Exports\"}").is(201).id();
+    String properties = "{'destination': {'datasetId': '%s'}, 'n': 1.10}".formatted(dataset);
+    Reply made = post(draft.formatted(properties)).is(200);
+    assertThat(made.json().at("/properties/destination/datasetId").asText()).isEqualTo(dataset);
+    assertThat(api.get(PATH + "/" + made.id()).text()).contains("\"n\":1.10");
+  }
+
+  @Test
+  void whenItsTimeComesAnExportRuns() throws InterruptedException {
+    new Jobs(api).profiles(Jobs.person("1", "'a': 1"), Jobs.person("2", "'a': 2"));
+    String dataset = api.post("/muster/v1/datasets", "{\"name\": \"Exports\"}").is(201).id();
+    JsonNode run = runSoon("export", "{'destination': {'datasetId': '%s'}}".formatted(dataset));
+    String path = "/data/core/ups/export/jobs/" + run.path("jobId").asText();
+    long deadlineNanos = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    JsonNode job = api.get(path).is(200).json();
+    while (!job.path("status").asText().matches("SUCCEEDED|FAILED")) {
+      assertThat(System.nanoTime()).as(job.toString()).isLessThan(deadlineNanos);
+      Thread.sleep(20);
+      job = api.get(path).is(200).json();
+    }
+    assertThat(job.path("status").asText()).as(job.toString()).isEqualTo("SUCCEEDED");
+    assertThat(job.at("/metrics/totalExportedProfileCounter").asInt()).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -178,11 +195,32 @@ class SchedulesTest {
     var jobs = new Jobs(api);
     jobs.profiles(Jobs.person("1", "'a': 1"), Jobs.person("2", "'a': 2"));
     String segment = jobs.define("a = 1");
-    ZonedDateTime soon = Instant.now().plusSeconds(3).atZone(ZoneOffset.UTC);
+    JsonNode run = runSoon("batch_segmentation", "{'segments': ['%s']}".formatted(segment));
+    JsonNode job = jobs.ended(run.path("jobId").asText());
+    assertThat(job.path("status").asText()).isEqualTo("SUCCEEDED");
+    assertThat(job.path("source").asText()).isEqualTo("scheduler");
+    assertThat(job.at("/properties/scheduledFor")).isEqualTo(run.path("due"));
+    assertThat(job.at("/metrics/segmentedProfileCounter/" + segment).asInt()).isEqualTo(1);
+    List<String> found =
+        api.get(
+                Api.JOBS
+                    + "?property=properties.scheduleId=="
+                    + job.at("/properties/scheduleId").asText())
+            .is(200)
+            .each("children", "id");
+    assertThat(found).containsExactly(job.path("id").asText());
+  }
+
+  /// Makes a schedule for a time that is near, and waits for it.
+  ///
+  /// @return its run
+  private JsonNode runSoon(String type, String properties) throws InterruptedException {
+    ZonedDateTime soon =
+        Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.SECONDS).atZone(ZoneOffset.UTC);
     String cron = "%d %d %d * * ?".formatted(soon.getSecond(), soon.getMinute(), soon.getHour());
     String id =
-        post("{'name': 'Soon', 'type': 'batch_segmentation', 'properties': {'segments': ['%s']}, 'schedule': '%s', 'state': 'active'}"
-                .formatted(segment, cron))
+        post("{'name': 'Soon', 'type': '%s', 'properties': %s, 'schedule': '%s', 'state': 'active'}"
+                .formatted(type, properties, cron))
             .is(200)
             .id();
     JsonNode schedule = api.get(PATH + "/" + id).is(200).json();
@@ -192,19 +230,10 @@ class SchedulesTest {
       Thread.sleep(50);
       schedule = api.get(PATH + "/" + id).is(200).json();
     }
-    JsonNode job = jobs.ended(schedule.at("/muster/lastRun/jobId").asText());
-    assertThat(job.path("status").asText()).isEqualTo("SUCCEEDED");
-    assertThat(job.path("source").asText()).isEqualTo("scheduler");
-    assertThat(job.at("/properties/scheduleId").asText()).isEqualTo(id);
-    assertThat(job.at("/metrics/segmentedProfileCounter/" + segment).asInt()).isEqualTo(1);
-    List<String> found =
-        api.get("/data/core/ups/segment/jobs?property=source==scheduler")
-            .is(200)
-            .each("children", "id");
-    assertThat(found).containsExactly(job.path("id").asText());
-    assertThat(schedule.at("/muster/lastRun/due").asText())
-        .isEqualTo(soon.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toInstant().toString());
+    JsonNode run = schedule.at("/muster/lastRun");
+    assertThat(run.path("due").asText()).isEqualTo(soon.toInstant().toString());
     api.delete(PATH + "/" + id).is(204);
+    return run;
   }
 
   private Reply post(String body) {
