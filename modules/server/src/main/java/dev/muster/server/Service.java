@@ -1,8 +1,12 @@
 package dev.muster.server;
 
 import dev.muster.domain.audiences.AudienceReader;
-import dev.muster.domain.catalogue.Catalogue;
 import dev.muster.domain.audiences.SubmissionReader;
+import dev.muster.domain.catalogue.Catalogue;
+import dev.muster.domain.catalogue.CatalogueEvent;
+import dev.muster.domain.catalogue.ExportEvent.ExportCreated;
+import dev.muster.domain.catalogue.JobEvent.JobCreated;
+import dev.muster.evaluation.sampling.EstimationSettings;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
 import dev.muster.profiles.intake.IntakeLimits;
@@ -19,12 +23,12 @@ import dev.muster.server.configuration.Settings;
 import dev.muster.server.datasets.DatasetRoutes;
 import dev.muster.server.definitions.DefinitionReads;
 import dev.muster.server.definitions.DefinitionWrites;
+import dev.muster.server.exports.ExportRoutes;
 import dev.muster.server.external.ExternalExpiry;
 import dev.muster.server.external.ExternalParts;
 import dev.muster.server.external.ExternalRoutes;
 import dev.muster.server.external.ExternalRunner;
 import dev.muster.server.external.LandingDirectory;
-import dev.muster.server.exports.ExportRoutes;
 import dev.muster.server.folders.FolderReads;
 import dev.muster.server.folders.FolderWrites;
 import dev.muster.server.http.Call;
@@ -54,6 +58,10 @@ import dev.muster.server.operations.RequestLog;
 import dev.muster.server.policies.PolicyReads;
 import dev.muster.server.policies.PolicyWrites;
 import dev.muster.server.policies.StoredPolicies;
+import dev.muster.server.previews.PreviewRoutes;
+import dev.muster.server.previews.PreviewRunner;
+import dev.muster.server.previews.PreviewSettings;
+import dev.muster.server.previews.Previews;
 import dev.muster.server.profiles.CollectionRoutes;
 import dev.muster.server.profiles.DeletionRoutes;
 import dev.muster.server.profiles.DocumentLimits;
@@ -64,6 +72,9 @@ import dev.muster.server.profiles.ProfileWrites;
 import dev.muster.server.sandboxes.Bound;
 import dev.muster.server.sandboxes.BoundMeters;
 import dev.muster.server.sandboxes.SandboxRoutes;
+import dev.muster.server.schedules.ScheduleReads;
+import dev.muster.server.schedules.ScheduleWrites;
+import dev.muster.server.schedules.Scheduler;
 import dev.muster.server.searching.SearchRoutes;
 import dev.muster.server.streaming.Catalogues;
 import dev.muster.server.streaming.ConsistencyRoutes;
@@ -118,6 +129,8 @@ public final class Service implements AutoCloseable {
   private final ExportParts exports;
   private final Streaming.Parts streamingParts;
   private final Streaming streaming;
+  private final Previews previews;
+  private final Scheduler scheduler;
   private final List<Endpoint> endpoints;
   private String address = "";
   private int port;
@@ -151,6 +164,13 @@ public final class Service implements AutoCloseable {
       this.exports = ExportParts.open(dataDirectory, configuration, clock, stores.parts(), jobs);
       this.streamingParts = streamingParts(configuration, clock);
       this.streaming = new Streaming(streamingParts);
+      this.previews = previews(configuration, clock);
+      this.scheduler =
+          new Scheduler(
+              stores.parts().commands(),
+              this::made,
+              Duration.ofHours(configuration.get(Settings.SCHEDULES_CATCH_UP_HOURS)),
+              clock);
       this.endpoints = endpoints(configuration, clock);
       opened = true;
     } finally {
@@ -177,6 +197,7 @@ public final class Service implements AutoCloseable {
       service.stores.forgetDeleted(clock.millis());
       service.streaming.start();
       service.listen(configuration, clock);
+      service.scheduler.start();
       listening = true;
       return service;
     } finally {
@@ -232,10 +253,12 @@ public final class Service implements AutoCloseable {
     }
     closed = true;
     replays.close();
+    scheduler.close();
     expiry.close();
     exports.runner().close();
     jobs.close();
     streaming.close();
+    previews.close();
     // The writer answers what waits while HTTP can still carry the answers. Vert.x goes last: the
     // read
     // models use its connections.
@@ -316,6 +339,8 @@ public final class Service implements AutoCloseable {
             .endpoints());
     all.addAll(new ReplayRoutes(replays).endpoints());
     all.addAll(new JobRoutes(writes, parts.catalogue().jobs(), catalogueReads, jobs).endpoints());
+    all.addAll(new ScheduleWrites(writes).endpoints());
+    all.addAll(new ScheduleReads(parts.catalogue().schedules(), catalogueReads).endpoints());
     var policies = new StoredPolicies(parts.catalogue().policies(), catalogueReads);
     all.addAll(new PolicyWrites(writes).endpoints());
     all.addAll(new PolicyReads(parts.catalogue().policies(), catalogueReads).endpoints());
@@ -328,6 +353,15 @@ public final class Service implements AutoCloseable {
                 new StoredProfiles(parts.profiles().profiles()),
                 new Freshness(streaming, parts.profiles().log(), clock),
                 memberThreads)
+            .endpoints());
+    all.addAll(
+        new PreviewRoutes(
+                previews,
+                tenant -> parts.commands().state(tenant).orElse(Catalogue.EMPTY),
+                StoredPolicies::find,
+                stores.language(),
+                languageThreads,
+                clock)
             .endpoints());
     all.addAll(
         new ExportRoutes(writes, parts.catalogue().exports(), catalogueReads, exports.runner())
@@ -360,6 +394,15 @@ public final class Service implements AutoCloseable {
         new LandingDirectory(
             landing.isEmpty() ? dataDirectory.resolve("landing") : Path.of(landing),
             configuration.get(Settings.EXTERNAL_SANDBOX_FOLDERS).equals("true")));
+  }
+
+  /// What a schedule has made is to be run, as if a client had made it.
+  private void made(Tenant tenant, CatalogueEvent event) {
+    switch (event) {
+      case JobCreated(var job) -> jobs.created(tenant, job.id());
+      case ExportCreated(var job) -> exports.runner().created(tenant, job);
+      default -> throw new IllegalStateException("Nobody runs what a schedule has made: " + event);
+    }
   }
 
   private JobRunner jobRunner(Configuration configuration, Clock clock) {
@@ -407,6 +450,24 @@ public final class Service implements AutoCloseable {
             .endpoints());
     all.addAll(new ConsistencyRoutes(streaming, feedThreads).endpoints());
     return all;
+  }
+
+  private Previews previews(Configuration configuration, Clock clock) {
+    var settings =
+        new PreviewSettings(
+            configuration.get(Settings.PREVIEWS_PARALLEL),
+            configuration.get(Settings.PREVIEWS_WAITING),
+            configuration.get(Settings.PREVIEWS_UNFINISHED),
+            configuration.get(Settings.PREVIEWS_HELD),
+            (long) configuration.get(Settings.PREVIEWS_MEBIBYTES) << 20,
+            Duration.ofMinutes(configuration.get(Settings.PREVIEWS_MINUTES)),
+            Duration.ofSeconds(configuration.get(Settings.PREVIEWS_SECONDS)),
+            new EstimationSettings(
+                configuration.get(Settings.PREVIEWS_EXACT_BELOW),
+                EstimationSettings.DEFAULTS.firstSample(),
+                configuration.get(Settings.PREVIEWS_RESULTS)));
+    var profiles = new StoredProfiles(stores.parts().profiles().profiles());
+    return new Previews(new PreviewRunner(profiles, settings), settings, clock);
   }
 
   private List<Endpoint> profileEndpoints(

@@ -12,6 +12,7 @@ import dev.muster.domain.definitions.ExpressionReview;
 import dev.muster.domain.definitions.PqlReview;
 import dev.muster.domain.jobs.JobLimits;
 import dev.muster.domain.policies.PolicyLimits;
+import dev.muster.domain.schedules.ScheduleLimits;
 import dev.muster.eventlog.EventLog;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
@@ -197,6 +198,9 @@ final class Stores implements AutoCloseable, Sandboxes.Made {
         new JobLimits(
             JobLimits.DEFAULTS.segmentCount(), configuration.get(Settings.LIMITS_UNFINISHED_JOBS)),
         new PolicyLimits(configuration.get(Settings.LIMITS_MERGE_POLICIES)),
+        new ScheduleLimits(
+            configuration.get(Settings.LIMITS_SCHEDULES),
+            Duration.ofHours(configuration.get(Settings.SCHEDULES_CATCH_UP_HOURS))),
         reader);
   }
 

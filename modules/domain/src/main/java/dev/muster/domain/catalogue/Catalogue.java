@@ -10,6 +10,7 @@ import dev.muster.domain.exports.Exports;
 import dev.muster.domain.folders.Folder;
 import dev.muster.domain.jobs.Jobs;
 import dev.muster.domain.policies.Policies;
+import dev.muster.domain.schedules.Schedules;
 import java.text.Normalizer;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -25,8 +26,8 @@ import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
 import org.pcollections.PSet;
 
-/// All definitions, folders, audiences, merge policies, datasets and unfinished jobs of one
-/// sandbox. Immutable: each change makes a new one that shares what stayed the same.
+/// All definitions, folders, audiences, merge policies, schedules, datasets and unfinished jobs of
+/// one sandbox. Immutable: each change makes a new one that shares what stayed the same.
 public final class Catalogue {
   public static final Catalogue EMPTY =
       new Catalogue(
@@ -62,7 +63,8 @@ public final class Catalogue {
       Audiences audiences,
       Datasets datasets,
       Exports exports,
-      SandboxState sandbox) {
+      SandboxState sandbox,
+      Schedules schedules) {
     static final Beside NONE =
         new Beside(
             Jobs.NONE,
@@ -70,30 +72,35 @@ public final class Catalogue {
             Audiences.NONE,
             Datasets.NONE,
             Exports.NONE,
-            SandboxState.UNTOUCHED);
+            SandboxState.UNTOUCHED,
+            Schedules.NONE);
 
     Beside with(Jobs next) {
-      return new Beside(next, policies, audiences, datasets, exports, sandbox);
+      return new Beside(next, policies, audiences, datasets, exports, sandbox, schedules);
     }
 
     Beside with(Policies next) {
-      return new Beside(jobs, next, audiences, datasets, exports, sandbox);
+      return new Beside(jobs, next, audiences, datasets, exports, sandbox, schedules);
     }
 
     Beside with(Audiences next) {
-      return new Beside(jobs, policies, next, datasets, exports, sandbox);
+      return new Beside(jobs, policies, next, datasets, exports, sandbox, schedules);
     }
 
     Beside with(Datasets next) {
-      return new Beside(jobs, policies, audiences, next, exports, sandbox);
+      return new Beside(jobs, policies, audiences, next, exports, sandbox, schedules);
     }
 
     Beside with(Exports next) {
-      return new Beside(jobs, policies, audiences, datasets, next, sandbox);
+      return new Beside(jobs, policies, audiences, datasets, next, sandbox, schedules);
+    }
+
+    Beside with(Schedules next) {
+      return new Beside(jobs, policies, audiences, datasets, exports, sandbox, next);
     }
 
     Beside with(SandboxState next) {
-      return new Beside(jobs, policies, audiences, datasets, exports, next);
+      return new Beside(jobs, policies, audiences, datasets, exports, next, schedules);
     }
   }
 
@@ -179,6 +186,10 @@ public final class Catalogue {
   /// What audiences are beside their definitions, and those that come from outside.
   public Audiences audiences() {
     return beside.audiences;
+  }
+
+  public Schedules schedules() {
+    return beside.schedules;
   }
 
   public Datasets datasets() {
@@ -348,6 +359,10 @@ public final class Catalogue {
   }
 
   Catalogue with(Exports next) {
+    return beside(beside.with(next));
+  }
+
+  Catalogue with(Schedules next) {
     return beside(beside.with(next));
   }
 

@@ -21,7 +21,8 @@ public sealed interface CatalogueCommand
         PolicyCommand,
         DatasetCommand,
         ExportCommand,
-        SandboxCommand {
+        SandboxCommand,
+        ScheduleCommand {
 
   /// @param id a new UUID
   /// @param analysis of the expression; empty when nobody has looked

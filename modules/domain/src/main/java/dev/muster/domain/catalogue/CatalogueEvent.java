@@ -21,7 +21,8 @@ public sealed interface CatalogueEvent
         PolicyEvent,
         DatasetEvent,
         ExportEvent,
-        SandboxEvent {
+        SandboxEvent,
+        ScheduleEvent {
   /// Reads and writes them.
   EventCodec<CatalogueEvent> CODEC =
       StoredEvents.<CatalogueEvent>builder()
@@ -62,6 +63,12 @@ public sealed interface CatalogueEvent
           .form(SandboxEvent.CREATED, SandboxEvent.SandboxCreated.class)
           .form(SandboxEvent.RESET, SandboxEvent.SandboxReset.class)
           .form(SandboxEvent.DELETED, SandboxEvent.SandboxDeleted.class)
+          .form("schedule-created", ScheduleEvent.ScheduleCreated.class)
+          .form("schedule-revised", ScheduleEvent.ScheduleRevised.class)
+          .form("schedule-fired", ScheduleEvent.ScheduleFired.class)
+          .form("schedule-missed", ScheduleEvent.ScheduleMissed.class)
+          .form("schedule-rewound", ScheduleEvent.ScheduleRewound.class)
+          .form("schedule-deleted", ScheduleEvent.ScheduleDeleted.class)
           .build();
 
   record DefinitionCreated(Definition definition) implements CatalogueEvent {}

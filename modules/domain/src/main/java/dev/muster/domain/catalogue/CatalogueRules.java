@@ -25,10 +25,14 @@ import dev.muster.domain.folders.Folder;
 import dev.muster.domain.folders.FolderName;
 import dev.muster.domain.jobs.JobLimits;
 import dev.muster.domain.policies.PolicyLimits;
+import dev.muster.domain.schedules.ScheduleLimits;
+import dev.muster.domain.schedules.ScheduleType;
 import dev.muster.eventlog.command.Aggregate;
 import dev.muster.eventlog.command.Decision;
 import dev.muster.eventlog.command.Refusal;
 import dev.muster.eventlog.command.Refusal.Reason;
+import dev.muster.pql.analysis.Analysis;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -42,16 +46,18 @@ public final class CatalogueRules
   private final PolicyRules policyRules;
   private final DatasetRules datasetRules = new DatasetRules(DatasetLimits.DEFAULTS);
   private final ExportRules exportRules = new ExportRules(ExportLimits.DEFAULTS);
+  private final ScheduleRules scheduleRules;
 
   /// @param reader reads a definition after a change has been merged into it
   public CatalogueRules(CatalogueLimits limits, DefinitionReader reader) {
-    this(limits, JobLimits.DEFAULTS, PolicyLimits.DEFAULTS, reader);
+    this(limits, JobLimits.DEFAULTS, PolicyLimits.DEFAULTS, ScheduleLimits.DEFAULTS, reader);
   }
 
   public CatalogueRules(
       CatalogueLimits limits,
       JobLimits jobLimits,
       PolicyLimits policyLimits,
+      ScheduleLimits scheduleLimits,
       DefinitionReader reader) {
     this.limits = limits;
     this.definitionRules = new DefinitionRules(limits, reader);
@@ -60,6 +66,16 @@ public final class CatalogueRules
             definitionRules, new AudienceReader(reader), new SubmissionReader(reader.limits()));
     this.jobRules = new JobRules(jobLimits);
     this.policyRules = new PolicyRules(policyLimits);
+    this.scheduleRules =
+        new ScheduleRules(
+            scheduleLimits,
+            new ScheduleFiring(
+                scheduleLimits.catchUp(),
+                Map.of(
+                    ScheduleType.BATCH_SEGMENTATION,
+                    new ScheduledSegmentation(jobRules),
+                    ScheduleType.EXPORT,
+                    new ScheduledExport(exportRules))));
   }
 
   @Override
@@ -91,6 +107,7 @@ public final class CatalogueRules
       case DatasetCommand dataset -> datasetRules.decide(catalogue, dataset);
       case ExportCommand export -> exportRules.decide(catalogue, export);
       case SandboxCommand sandbox -> SandboxRules.decide(catalogue, sandbox);
+      case ScheduleCommand schedule -> scheduleRules.decide(catalogue, schedule);
     };
   }
 
@@ -127,7 +144,13 @@ public final class CatalogueRules
       case DatasetEvent dataset -> DatasetRules.evolve(catalogue, dataset);
       case ExportEvent export -> ExportRules.evolve(catalogue, export);
       case SandboxEvent sandbox -> SandboxRules.evolve(catalogue, sandbox);
+      case ScheduleEvent schedule -> ScheduleRules.evolve(catalogue, schedule);
     };
+  }
+
+  /// What speaks against the references of an expression that no definition has.
+  public static Optional<Refusal> unknownReferences(Catalogue catalogue, Analysis analysis) {
+    return Reviewing.referenceObjection(catalogue, "", analysis);
   }
 
   /// Folders must stay a tree: whoever climbs it comes to the root.

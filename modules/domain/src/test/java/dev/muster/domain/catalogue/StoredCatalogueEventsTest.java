@@ -81,6 +81,7 @@ class StoredCatalogueEventsTest {
     EXPECTED.put("sandbox-created.1", new SandboxEvent.SandboxCreated(CREATED));
     EXPECTED.put("sandbox-reset.1", new SandboxEvent.SandboxReset(UPDATED));
     EXPECTED.put("sandbox-deleted.1", new SandboxEvent.SandboxDeleted(UPDATED));
+    EXPECTED.putAll(StoredScheduleEvents.EXPECTED);
     EXPECTED.putAll(
         Map.of(
             "definition-created.1",

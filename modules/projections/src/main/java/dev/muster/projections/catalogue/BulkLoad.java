@@ -5,6 +5,7 @@ import dev.muster.domain.datasets.Dataset;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.EvaluationInfo;
 import dev.muster.domain.folders.Folder;
+import dev.muster.domain.schedules.Schedule;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
 import dev.muster.projections.catalogue.AudienceRows.AudienceState;
@@ -61,8 +62,12 @@ final class BulkLoad implements AutoCloseable {
 
   /// All runs of external audiences, likewise.
   private final Map<TenantKey, RunState> runs = new LinkedHashMap<>();
+
   /// All datasets, likewise.
   private final Map<TenantKey, Dataset> datasets = new LinkedHashMap<>();
+
+  /// All schedules there are, likewise.
+  private final Map<TenantKey, Schedule> schedules = new LinkedHashMap<>();
 
   private @Nullable Future<?> underWay;
   private List<String> indexes = List.of();
@@ -121,6 +126,10 @@ final class BulkLoad implements AutoCloseable {
     batch.policies().forEach(state -> policies.put(state.key(), state));
     batch.runs().forEach(state -> runs.merge(state.key(), state, RunState::then));
     batch
+        .schedules()
+        .forEach((key, schedule) ->
+            schedule.ifPresentOrElse(s -> schedules.put(key, s), () -> schedules.remove(key)));
+    batch
         .datasets()
         .forEach((key, dataset) ->
             dataset.ifPresentOrElse(d -> datasets.put(key, d), () -> datasets.remove(key)));
@@ -172,6 +181,7 @@ final class BulkLoad implements AutoCloseable {
         ExternalRunRows.COLUMNS,
         ExternalRunRows.copy(runs.values(), this::number));
     copy(DatasetRows.TABLE, DatasetRows.COLUMNS, DatasetRows.copy(datasets, this::number));
+    copy(ScheduleRows.TABLE, ScheduleRows.COLUMNS, ScheduleRows.copy(schedules, this::number));
     run("SET LOCAL maintenance_work_mem = '256MB'");
     if (outdatedRows) {
       removeOutdated();

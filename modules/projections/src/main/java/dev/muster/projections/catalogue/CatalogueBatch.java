@@ -20,24 +20,26 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
-import dev.muster.domain.catalogue.ExternalRunEvent;
 import dev.muster.domain.catalogue.DatasetEvent;
 import dev.muster.domain.catalogue.ExportEvent;
+import dev.muster.domain.catalogue.ExternalRunEvent;
 import dev.muster.domain.catalogue.JobEvent;
 import dev.muster.domain.catalogue.PolicyEvent;
 import dev.muster.domain.catalogue.SandboxEvent;
+import dev.muster.domain.catalogue.ScheduleEvent;
 import dev.muster.domain.datasets.Dataset;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionJson;
 import dev.muster.domain.folders.Folder;
 import dev.muster.domain.policies.Policy;
+import dev.muster.domain.schedules.Schedule;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.LogRecord;
 import dev.muster.eventlog.Tenant;
 import dev.muster.projections.catalogue.AudienceRows.AudienceState;
 import dev.muster.projections.catalogue.AudienceRows.Shown;
-import dev.muster.projections.catalogue.ExternalRunRows.RunState;
 import dev.muster.projections.catalogue.ExportRows.ExportState;
+import dev.muster.projections.catalogue.ExternalRunRows.RunState;
 import dev.muster.projections.catalogue.JobRows.JobState;
 import dev.muster.projections.catalogue.PolicyRows.PolicyState;
 import java.util.ArrayList;
@@ -81,6 +83,7 @@ final class CatalogueBatch {
   private final Map<TenantKey, RunState> runs = new LinkedHashMap<>();
   private final Map<TenantKey, Optional<Dataset>> datasets = new LinkedHashMap<>();
   private final Map<TenantKey, ExportState> exports = new LinkedHashMap<>();
+  private final Map<TenantKey, Optional<Schedule>> schedules = new LinkedHashMap<>();
 
   private @Nullable Tenant emptied;
 
@@ -165,6 +168,11 @@ final class CatalogueBatch {
     return policies.values();
   }
 
+  /// Empty for those that are deleted.
+  Map<TenantKey, Optional<Schedule>> schedules() {
+    return schedules;
+  }
+
   Collection<AudienceState> audiences() {
     return audiences.values();
   }
@@ -220,6 +228,7 @@ final class CatalogueBatch {
         }
       }
       case PolicyEvent event -> policy(record, event);
+      case ScheduleEvent event -> schedule(record, event);
       case AudienceEvent event -> audience(record, event);
       case SandboxEvent _ -> {
         if (!record.position().equals(before.plus(1))) {
@@ -293,6 +302,22 @@ final class CatalogueBatch {
                 case RECORDS -> before.withRecords(measurement.value());
               }));
     }
+  }
+
+  private void schedule(LogRecord record, ScheduleEvent event) {
+    switch (event) {
+      case ScheduleEvent.ScheduleCreated(var schedule) -> put(record, schedule);
+      case ScheduleEvent.ScheduleRevised(var schedule) -> put(record, schedule);
+      case ScheduleEvent.ScheduleFired(var schedule) -> put(record, schedule);
+      case ScheduleEvent.ScheduleMissed(var schedule) -> put(record, schedule);
+      case ScheduleEvent.ScheduleRewound(var schedule) -> put(record, schedule);
+      case ScheduleEvent.ScheduleDeleted(var id, _, _) ->
+          schedules.put(new TenantKey(record.tenant(), id), Optional.empty());
+    }
+  }
+
+  private void put(LogRecord record, Schedule schedule) {
+    schedules.put(new TenantKey(record.tenant(), schedule.id()), Optional.of(schedule));
   }
 
   private void policy(LogRecord record, PolicyEvent event) {

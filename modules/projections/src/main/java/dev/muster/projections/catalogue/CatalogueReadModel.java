@@ -5,8 +5,8 @@ import dev.muster.projections.generations.Generations;
 import dev.muster.projections.postgres.Database;
 import io.vertx.core.Future;
 
-/// The read model of definitions, audiences, folders, jobs and merge policies: the projection that
-/// keeps it up with the log, and the questions it answers.
+/// The read model of definitions, audiences, folders, jobs, merge policies and schedules: the
+/// projection that keeps it up with the log, and the questions it answers.
 public final class CatalogueReadModel {
   private final Database database;
   private final Generations generations;
@@ -53,6 +53,10 @@ public final class CatalogueReadModel {
 
   public PolicyQueries policies() {
     return new PolicyQueries(database.reads(), generations);
+  }
+
+  public ScheduleQueries schedules() {
+    return new ScheduleQueries(database.reads(), generations);
   }
 
   public DatasetQueries datasets() {

@@ -42,6 +42,8 @@ final class CatalogueRows {
   private final String putDatasets;
   private final String deleteDatasets;
   private final String putExports;
+  private final String putSchedules;
+  private final String deleteSchedules;
   private final String selectTenants;
   private final List<String> deleteTenant;
   private final Map<Tenant, Integer> numbers = new HashMap<>();
@@ -104,6 +106,8 @@ final class CatalogueRows {
     putDatasets = DatasetRows.put(generation);
     deleteDatasets = delete(generation.table(DatasetRows.TABLE));
     putExports = ExportRows.put(generation);
+    putSchedules = ScheduleRows.put(generation);
+    deleteSchedules = delete(generation.table(ScheduleRows.TABLE));
   }
 
   /// Learns the numbers of the tenants that are already there.
@@ -156,6 +160,13 @@ final class CatalogueRows {
       sent.add(
           execute(connection, putPolicies, PolicyRows.columns(batch.policies(), this::number)));
     }
+    send(
+        connection,
+        batch.schedules(),
+        present -> ScheduleRows.columns(present, this::number),
+        putSchedules,
+        deleteSchedules,
+        sent);
     sendAudiences(connection, batch, sent);
     if (!batch.runs().isEmpty()) {
       sent.add(execute(connection, putRuns, ExternalRunRows.columns(batch.runs(), this::number)));

@@ -35,7 +35,8 @@ final class CatalogueTables {
           MetricsRows.TABLE,
           DatasetRows.TABLE,
           ExportRows.TABLE,
-          ExternalRunRows.TABLE);
+          ExternalRunRows.TABLE,
+          ScheduleRows.TABLE);
 
   static final Set<String> INDEXES =
       Set.of(
@@ -65,7 +66,9 @@ final class CatalogueTables {
           "export_job_by_creation_time",
           "external_run_key",
           "external_run_by_number",
-          "audience_expiring");
+          "audience_expiring",
+          "schedule_key",
+          "schedule_by_creation_time");
 
   private static final Map<String, String> COLUMNS =
       Map.ofEntries(
@@ -86,7 +89,8 @@ final class CatalogueTables {
           Map.entry(MetricsRows.TABLE, MetricsRows.COLUMNS),
           Map.entry(DatasetRows.TABLE, DatasetRows.COLUMNS),
           Map.entry(ExportRows.TABLE, ExportRows.COLUMNS),
-          Map.entry(ExternalRunRows.TABLE, ExternalRunRows.COLUMNS));
+          Map.entry(ExternalRunRows.TABLE, ExternalRunRows.COLUMNS),
+          Map.entry(ScheduleRows.TABLE, ScheduleRows.COLUMNS));
 
   private CatalogueTables() {}
 

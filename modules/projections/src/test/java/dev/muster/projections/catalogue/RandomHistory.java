@@ -16,8 +16,6 @@ import dev.muster.domain.catalogue.AudienceEvent.ExternalAudienceRevised;
 import dev.muster.domain.catalogue.AudienceEvent.Measure;
 import dev.muster.domain.catalogue.AudienceEvent.Measurement;
 import dev.muster.domain.catalogue.CatalogueEvent;
-import dev.muster.domain.catalogue.ExternalRunEvent.ExternalRunCreated;
-import dev.muster.domain.catalogue.ExternalRunEvent.ExternalRunStarted;
 import dev.muster.domain.catalogue.CatalogueEvent.DefinitionCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.DefinitionDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.DefinitionRevised;
@@ -29,6 +27,8 @@ import dev.muster.domain.catalogue.DatasetEvent.DatasetCreated;
 import dev.muster.domain.catalogue.DatasetEvent.DatasetDeleted;
 import dev.muster.domain.catalogue.ExportEvent.ExportCreated;
 import dev.muster.domain.catalogue.ExportEvent.ExportFailed;
+import dev.muster.domain.catalogue.ExternalRunEvent.ExternalRunCreated;
+import dev.muster.domain.catalogue.ExternalRunEvent.ExternalRunStarted;
 import dev.muster.domain.catalogue.JobEvent.JobCreated;
 import dev.muster.domain.catalogue.JobEvent.JobQueued;
 import dev.muster.domain.catalogue.PolicyEvent.PolicyCreated;
@@ -37,6 +37,10 @@ import dev.muster.domain.catalogue.PolicyEvent.PolicyRevised;
 import dev.muster.domain.catalogue.SandboxEvent.SandboxCreated;
 import dev.muster.domain.catalogue.SandboxEvent.SandboxDeleted;
 import dev.muster.domain.catalogue.SandboxEvent.SandboxReset;
+import dev.muster.domain.catalogue.ScheduleEvent.ScheduleCreated;
+import dev.muster.domain.catalogue.ScheduleEvent.ScheduleDeleted;
+import dev.muster.domain.catalogue.ScheduleEvent.ScheduleFired;
+import dev.muster.domain.catalogue.ScheduleEvent.ScheduleRevised;
 import dev.muster.domain.datasets.Dataset;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionContent;
@@ -48,6 +52,10 @@ import dev.muster.domain.jobs.JobRequest;
 import dev.muster.domain.jobs.JobStatus;
 import dev.muster.domain.jobs.SegmentJob;
 import dev.muster.domain.policies.Policy;
+import dev.muster.domain.schedules.Schedule;
+import dev.muster.domain.schedules.ScheduleContent;
+import dev.muster.domain.schedules.ScheduleRun;
+import dev.muster.domain.schedules.ScheduleType;
 import dev.muster.eventlog.NewRecord;
 import dev.muster.eventlog.Tenant;
 import java.util.ArrayList;
@@ -87,6 +95,7 @@ final class RandomHistory {
   private long exportCount;
   private final List<Here<ExternalAudience>> externals = new ArrayList<>();
   private long jobNumber;
+  private final List<Here<Schedule>> schedules = new ArrayList<>();
   private long timeMillis = 1_700_000_000_000L;
 
   private record Here<T>(Tenant tenant, T thing) {}
@@ -156,7 +165,7 @@ final class RandomHistory {
       return export(tenant, id);
     }
     if (what == 10) {
-      return policy(tenant, id);
+      return random.nextBoolean() ? policy(tenant, id) : schedule(tenant, id);
     }
     if (what == 9) {
       var request =
@@ -180,6 +189,40 @@ final class RandomHistory {
     var definition = Definition.unreviewed(id, content(), 1, stamp(), stamp());
     definitions.add(new Here<>(tenant, definition));
     return record(tenant, new DefinitionCreated(definition));
+  }
+
+  /// A schedule is made, fires, is changed or deleted.
+  private NewRecord schedule(Tenant tenant, String newId) {
+    Optional<Here<Schedule>> known = schedules.stream().filter(_ -> random.nextBoolean()).findAny();
+    if (known.isEmpty() || random.nextInt(4) == 0) {
+      Schedule made = Schedule.created(newId, scheduleContent(), stamp());
+      schedules.add(new Here<>(tenant, made));
+      return record(tenant, new ScheduleCreated(made));
+    }
+    Schedule old = known.get().thing();
+    schedules.remove(known.get());
+    if (random.nextInt(4) == 0) {
+      return record(
+          known.get().tenant(), new ScheduleDeleted(old.id(), old.version() + 1, stamp()));
+    }
+    boolean fires = random.nextBoolean();
+    Schedule next =
+        fires
+            ? old.fired(new ScheduleRun(random.nextInt(1_000), 7, name()))
+            : old.revised(scheduleContent(), stamp());
+    schedules.add(new Here<>(known.get().tenant(), next));
+    return record(
+        known.get().tenant(), fires ? new ScheduleFired(next) : new ScheduleRevised(next));
+  }
+
+  private ScheduleContent scheduleContent() {
+    return new ScheduleContent(
+        name(),
+        random.nextBoolean() ? ScheduleType.EXPORT : ScheduleType.BATCH_SEGMENTATION,
+        "{\"n\":1.10}",
+        List.of("*"),
+        "0 0 1 * * ?",
+        random.nextBoolean());
   }
 
   /// An audience is made, changed, deleted or counted, be it a definition or from outside.
@@ -256,6 +299,7 @@ final class RandomHistory {
     externals.removeIf(each -> each.tenant().equals(tenant));
     datasets.removeIf(each -> each.tenant().equals(tenant));
     exports.removeIf(each -> each.tenant().equals(tenant));
+    schedules.removeIf(each -> each.tenant().equals(tenant));
     return record(
         tenant,
         switch (random.nextInt(3)) {

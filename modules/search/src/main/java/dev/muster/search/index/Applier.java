@@ -15,12 +15,13 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
-import dev.muster.domain.catalogue.ExternalRunEvent;
 import dev.muster.domain.catalogue.DatasetEvent;
 import dev.muster.domain.catalogue.ExportEvent;
+import dev.muster.domain.catalogue.ExternalRunEvent;
 import dev.muster.domain.catalogue.JobEvent;
 import dev.muster.domain.catalogue.PolicyEvent;
 import dev.muster.domain.catalogue.SandboxEvent;
+import dev.muster.domain.catalogue.ScheduleEvent;
 import dev.muster.domain.folders.Folder;
 import dev.muster.eventlog.Tenant;
 import java.io.IOException;
@@ -93,8 +94,13 @@ final class Applier {
       }
       case AudienceEvent audience -> apply(branch, audience);
       case SandboxEvent _ -> forget(tenant, branch);
-      // Jobs and merge policies are not searched for.
-      case JobEvent _, PolicyEvent _, ExternalRunEvent _, DatasetEvent _, ExportEvent _ -> {}
+      // Jobs, schedules, datasets and merge policies are not searched for.
+      case JobEvent _,
+          PolicyEvent _,
+          ExternalRunEvent _,
+          DatasetEvent _,
+          ExportEvent _,
+          ScheduleEvent _ -> {}
     }
   }
 

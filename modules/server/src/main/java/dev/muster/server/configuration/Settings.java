@@ -122,6 +122,63 @@ public final class Settings {
           0,
           256,
           "How many threads evaluate a segment job; 0 for one for each processor.");
+  public static final Setting<Integer> PREVIEWS_PARALLEL =
+      Setting.integer(
+          "previews.parallel", 2, 1, 64, "How many previews are evaluated at the same time.");
+  public static final Setting<Integer> PREVIEWS_WAITING =
+      Setting.integer(
+          "previews.waiting",
+          100,
+          1,
+          10_000,
+          "How many previews may wait for that; one more is answered with 503.");
+  public static final Setting<Integer> PREVIEWS_UNFINISHED =
+      Setting.integer(
+          "previews.unfinished",
+          20,
+          1,
+          10_000,
+          "How many previews of a sandbox may wait or be evaluated; one more is answered with 429.");
+  public static final Setting<Integer> PREVIEWS_HELD =
+      Setting.integer(
+          "previews.held",
+          100,
+          1,
+          10_000,
+          "How many previews of a sandbox are kept; the oldest makes room.");
+  public static final Setting<Integer> PREVIEWS_MEBIBYTES =
+      Setting.integer(
+          "previews.mebibytes", 64, 1, 4_096, "How much memory all previews together may take.");
+  public static final Setting<Integer> PREVIEWS_MINUTES =
+      Setting.integer("previews.minutes", 60, 1, 10_080, "How long a preview is kept.");
+  public static final Setting<Integer> PREVIEWS_SECONDS =
+      Setting.integer(
+          "previews.seconds",
+          60,
+          1,
+          3_600,
+          "How long a preview is evaluated before the estimate of a sample must do.");
+  public static final Setting<Integer> PREVIEWS_RESULTS =
+      Setting.integer(
+          "previews.results",
+          1_000,
+          1,
+          100_000,
+          "How many of the profiles that it finds a preview shows.");
+  public static final Setting<Integer> PREVIEWS_EXACT_BELOW =
+      Setting.integer(
+          "previews.exactBelow",
+          1_000_000,
+          1,
+          1_000_000_000,
+          "Fewer profiles than this are counted at once, without a sample before.");
+  public static final Setting<Integer> SCHEDULES_CATCH_UP_HOURS =
+      Setting.integer(
+          "schedules.catchUpHours",
+          24,
+          1,
+          168,
+          "A time that a schedule has missed is made up for when it is no longer ago than this.");
   public static final Setting<Integer> PROJECTIONS_BATCH_COUNT =
       Setting.integer(
           "projections.batchCount",
@@ -289,6 +346,8 @@ public final class Settings {
           "How many events an expression may ask for one after the other.");
   public static final Setting<Integer> LIMITS_MERGE_POLICIES =
       Setting.integer("limits.mergePolicies", 5, 1, 100, "Merge policies of a sandbox.");
+  public static final Setting<Integer> LIMITS_SCHEDULES =
+      Setting.integer("limits.schedules", 100, 1, 10_000, "Schedules of a sandbox.");
   public static final Setting<Integer> LIMITS_PROFILE_KIBIBYTES =
       Setting.integer("limits.profileKibibytes", 100, 1, 1_024, "The size of a profile record.");
   public static final Setting<Integer> LIMITS_EVENT_KIBIBYTES =
@@ -342,6 +401,16 @@ public final class Settings {
           PROFILES_IDENTITIES,
           JOBS_PARALLEL,
           JOBS_THREADS,
+          PREVIEWS_PARALLEL,
+          PREVIEWS_WAITING,
+          PREVIEWS_UNFINISHED,
+          PREVIEWS_HELD,
+          PREVIEWS_MEBIBYTES,
+          PREVIEWS_MINUTES,
+          PREVIEWS_SECONDS,
+          PREVIEWS_RESULTS,
+          PREVIEWS_EXACT_BELOW,
+          SCHEDULES_CATCH_UP_HOURS,
           PROJECTIONS_BATCH_COUNT,
           PROJECTIONS_EASY_LAG,
           PROJECTIONS_MAXIMUM_LAG,
@@ -374,6 +443,7 @@ public final class Settings {
           LIMITS_EXPRESSION_KIBIBYTES,
           LIMITS_SEQUENTIAL_EVENTS,
           LIMITS_MERGE_POLICIES,
+          LIMITS_SCHEDULES,
           LIMITS_PROFILE_KIBIBYTES,
           LIMITS_EVENT_KIBIBYTES,
           LIMITS_IMPORTED_EVENT_KIBIBYTES,

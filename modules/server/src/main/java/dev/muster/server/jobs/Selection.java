@@ -14,6 +14,7 @@ import dev.muster.pql.problem.Result;
 import dev.muster.profiles.policy.MergePolicy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a job evaluates: the definitions it is for, by merge policy, and those that they refer to,
@@ -38,6 +40,7 @@ public record Selection(List<Group> groups, List<SkippedSegment> skipped) {
   private static final String OPTED_OUT = "muster:opted-out";
 
   private static final String PLAIN = "muster:plain:";
+  private static final String UNSAVED = "muster:unsaved";
 
   /// @param queries in the order of the plan
   /// @param wanted the definitions that the job is for
@@ -61,6 +64,22 @@ public record Selection(List<Group> groups, List<SkippedSegment> skipped) {
   public static Selection of(
       Catalogue catalogue, Set<String> ids, MergePolicies policies, Settings language) {
     return new Reading(catalogue, policies, language).read(ids);
+  }
+
+  /// An expression that no definition has, and all that it refers to.
+  ///
+  /// @param references the ids of the definitions that it refers to
+  /// @param excludeOptOut whether those who opted out are left out
+  /// @return one group that is for nothing else, or one reason why there is none
+  public static Selection ofExpression(
+      Catalogue catalogue,
+      CheckedQuery query,
+      Collection<String> references,
+      boolean excludeOptOut,
+      MergePolicy policy,
+      Settings language) {
+    return new Reading(catalogue, (_, _) -> Optional.of(policy), language)
+        .read(query, references, excludeOptOut, policy);
   }
 
   /// One reading of one request. An expression is checked once, however many refer to it.
@@ -110,6 +129,24 @@ public record Selection(List<Group> groups, List<SkippedSegment> skipped) {
       return new Selection(List.copyOf(groups), List.copyOf(skipped));
     }
 
+    Selection read(
+        CheckedQuery query,
+        Collection<String> references,
+        boolean excludeOptOut,
+        MergePolicy policy) {
+      List<Definition> referenced =
+          references.stream().flatMap(id -> catalogue.definition(id).stream()).toList();
+      if (!referenced.stream().allMatch(this::isSound)) {
+        return new Selection(List.of(), List.copyOf(skipped));
+      }
+      var queries = new ArrayList<SegmentQuery>();
+      Set<String> outside = new TreeSet<>(outsideOf(references.stream()));
+      outside.addAll(outside(add(queries, referenced, excludeOptOut).keySet()));
+      Wanted wanted = add(queries, UNSAVED, query, excludeOptOut);
+      return new Selection(
+          List.of(new Group(policy, List.copyOf(queries), List.of(wanted), outside)), List.of());
+    }
+
     private Set<String> ids(JobRequest request) {
       Set<String> ids = new TreeSet<>(request.segmentIds());
       if (request.all()) {
@@ -140,22 +177,7 @@ public record Selection(List<Group> groups, List<SkippedSegment> skipped) {
 
     private Group group(MergePolicy policy, List<Definition> definitions) {
       var queries = new ArrayList<SegmentQuery>();
-      var places = new HashMap<String, Wanted>();
-      Set<String> ids = withReferences(definitions);
-      if (ids.stream().anyMatch(this::leavesOut)) {
-        queries.add(new SegmentQuery(OPTED_OUT, OptOuts.query(language)));
-      }
-      for (String id : ids) {
-        CheckedQuery query = query(id);
-        int expressionIndex = queries.size();
-        if (leavesOut(id)) {
-          queries.add(new SegmentQuery(PLAIN + id, query));
-          queries.add(new SegmentQuery(id, OptOuts.without(PLAIN + id, OPTED_OUT, language)));
-        } else {
-          queries.add(new SegmentQuery(id, query));
-        }
-        places.put(id, new Wanted(id, queries.size() - 1, expressionIndex));
-      }
+      Map<String, Wanted> places = add(queries, definitions, false);
       List<Wanted> wanted = new ArrayList<>();
       for (Definition definition : definitions) {
         @Nullable Wanted place = places.get(definition.id());
@@ -163,7 +185,33 @@ public record Selection(List<Group> groups, List<SkippedSegment> skipped) {
           wanted.add(place);
         }
       }
-      return new Group(policy, List.copyOf(queries), List.copyOf(wanted), outside(ids));
+      return new Group(policy, List.copyOf(queries), List.copyOf(wanted), outside(places.keySet()));
+    }
+
+    /// Adds these definitions and all that they lead to.
+    ///
+    /// @param optedOut whether to add those who opted out, also when no definition leaves them out
+    private Map<String, Wanted> add(
+        List<SegmentQuery> queries, List<Definition> definitions, boolean optedOut) {
+      Set<String> ids = withReferences(definitions);
+      if (optedOut || ids.stream().anyMatch(this::leavesOut)) {
+        queries.add(new SegmentQuery(OPTED_OUT, OptOuts.query(language)));
+      }
+      var places = new HashMap<String, Wanted>();
+      ids.forEach(id -> places.put(id, add(queries, id, query(id), leavesOut(id))));
+      return places;
+    }
+
+    private Wanted add(
+        List<SegmentQuery> queries, String id, CheckedQuery query, boolean leavesOut) {
+      int expressionIndex = queries.size();
+      if (leavesOut) {
+        queries.add(new SegmentQuery(PLAIN + id, query));
+        queries.add(new SegmentQuery(id, OptOuts.without(PLAIN + id, OPTED_OUT, language)));
+      } else {
+        queries.add(new SegmentQuery(id, query));
+      }
+      return new Wanted(id, queries.size() - 1, expressionIndex);
     }
 
     /// The ids of these definitions and of all that they lead to.
@@ -183,8 +231,12 @@ public record Selection(List<Group> groups, List<SkippedSegment> skipped) {
 
     /// The ids of the audiences from outside that one of these definitions refers to.
     private Set<String> outside(Set<String> ids) {
-      return ids.stream()
-          .flatMap(id -> catalogue.definition(id).orElseThrow().references().stream())
+      return outsideOf(
+          ids.stream().flatMap(id -> catalogue.definition(id).orElseThrow().references().stream()));
+    }
+
+    private Set<String> outsideOf(Stream<String> references) {
+      return references
           .filter(id -> catalogue.audiences().external(id).isPresent())
           .collect(Collectors.toUnmodifiableSet());
     }

@@ -9,12 +9,12 @@ import java.util.Optional;
 
 /// An identity in one word: its namespace and id, in the alphabet of URLs. Whoever has one needs no
 /// namespace to ask.
-final class Xid {
+public final class Xid {
   private static final char SEPARATOR = '\u0000';
 
   private Xid() {}
 
-  static String of(Identity identity) {
+  public static String of(Identity identity) {
     String text = identity.namespace() + SEPARATOR + identity.id();
     return Base64.getUrlEncoder()
         .withoutPadding()

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,14 +33,10 @@ class RetailJobsTest {
 
   @Test
   void everySegmentHasItsMembers() throws IOException {
-    List<JsonNode> segments =
-        lines("open.jsonl").stream()
-            .filter(line -> line.path("dataset").asText().equals("invoices"))
-            .toList();
+    List<JsonNode> segments = invoiceSegments();
     Api api = Muster.shared().newTenant();
     var jobs = new Jobs(api);
-    send(api, Api.PROFILES, file("profiles.ndjson.gz"));
-    send(api, Api.EVENTS, file("events.ndjson.gz"));
+    sendCustomers(api);
     Map<String, String> ids = define(jobs, segments);
 
     var byNow = new TreeMap<String, List<JsonNode>>();
@@ -103,6 +100,32 @@ class RetailJobsTest {
     assertThat(wrong).isEmpty();
   }
 
+  static List<JsonNode> invoiceSegments() throws IOException {
+    return lines("open.jsonl").stream()
+        .filter(line -> line.path("dataset").asText().equals("invoices"))
+        .toList();
+  }
+
+  static void sendCustomers(Api api) throws IOException {
+    send(api, Api.PROFILES, file("profiles.ndjson.gz"));
+    send(api, Api.EVENTS, file("events.ndjson.gz"));
+  }
+
+  /// The expression with ids in place of labels; empty when one is not defined yet.
+  static Optional<String> resolved(Map<String, String> ids, String pql) {
+    Matcher references = REFERENCE.matcher(pql);
+    var resolved = new StringBuilder();
+    while (references.find()) {
+      String id = ids.get(references.group(1));
+      if (id == null) {
+        return Optional.empty();
+      }
+      references.appendReplacement(resolved, "inSegment(\"" + id + "\")");
+    }
+    references.appendTail(resolved);
+    return Optional.of(resolved.toString());
+  }
+
   private static void compare(
       Jobs jobs, JsonNode expected, String id, JsonNode job, List<String> wrong) {
     int count = expected.path("expectedCount").asInt();
@@ -134,25 +157,15 @@ class RetailJobsTest {
   /// Those that others refer to come first.
   ///
   /// @return the id of each label
-  private static Map<String, String> define(Jobs jobs, List<JsonNode> segments) {
+  static Map<String, String> define(Jobs jobs, List<JsonNode> segments) {
     var ids = new LinkedHashMap<String, String>();
     var left = new ArrayList<>(segments);
     while (!left.isEmpty()) {
       int before = left.size();
       left.removeIf(segment -> {
-        String pql = segment.path("pql").asText();
-        Matcher references = REFERENCE.matcher(pql);
-        var resolved = new StringBuilder();
-        while (references.find()) {
-          String id = ids.get(references.group(1));
-          if (id == null) {
-            return false;
-          }
-          references.appendReplacement(resolved, "inSegment(\"" + id + "\")");
-        }
-        references.appendTail(resolved);
-        ids.put(segment.path("id").asText(), jobs.define(resolved.toString()));
-        return true;
+        Optional<String> pql = resolved(ids, segment.path("pql").asText());
+        pql.ifPresent(found -> ids.put(segment.path("id").asText(), jobs.define(found)));
+        return pql.isPresent();
       });
       assertThat(left).as("segments that refer to none that there is").hasSizeLessThan(before);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.domain.schedules;
+
+import org.jspecify.annotations.NullMarked;
