@@ -60,6 +60,7 @@ final class BulkLoad implements AutoCloseable {
 
   /// All runs of external audiences, likewise.
   private final Map<TenantKey, RunState> runs = new LinkedHashMap<>();
+
   /// All datasets, likewise.
   private final Map<TenantKey, Dataset> datasets = new LinkedHashMap<>();
 

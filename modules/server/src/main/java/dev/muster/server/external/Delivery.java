@@ -101,7 +101,7 @@ final class Delivery implements RowReader.Rows {
             .get();
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof RejectedExecutionException)) {
-          throw new InterruptedDelivery("The profiles cannot be asked", e.getCause());
+          throw new InterruptedDelivery("The profiles cannot be asked", e);
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }

@@ -282,8 +282,7 @@ class AudiencesTest {
     var jobs = new Jobs(api);
     jobs.profiles(Jobs.person("1", "'homeAddress': {'country': 'CA'}"));
     String published = api.post(PATH, Drafts.definition()).is(201).id();
-    String draft =
-        api.post(PATH, Drafts.definition().put("lifecycleState", "draft")).is(201).id();
+    String draft = api.post(PATH, Drafts.definition().put("lifecycleState", "draft")).is(201).id();
     String inactive =
         api.post(PATH, Drafts.definition().put("lifecycleState", "inactive")).is(201).id();
 
@@ -305,7 +304,9 @@ class AudiencesTest {
   void audiencesFromOutsideAreSearchedFor() {
     String id =
         api.post(PATH, json("{'type':'ExternalSegment','name':'Zeppelin riders'}")).is(201).id();
-    String search = Api.SEARCH + "/entities?namespace=AEPSegments&schemaClass=_xdm.context.segmentdefinition&s=";
+    String search =
+        Api.SEARCH
+            + "/entities?namespace=AEPSegments&schemaClass=_xdm.context.segmentdefinition&s=";
 
     assertThat(api.get(search + "zeppelin").is(200).each("entities", "id")).containsExactly(id);
     patch(id, "[{'op':'replace','path':'/name','value':'Balloon riders'}]").is(201);

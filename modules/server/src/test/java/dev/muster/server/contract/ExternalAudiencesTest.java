@@ -136,7 +136,8 @@ class ExternalAudiencesTest {
   void membersAreReadFromCsv() throws IOException {
     land("m.csv", "visits,crm,more\n1,1,x\n2,2\nmany,3,x\n4,,x\n5,\"3\",x\n6,nobody,x\n");
     String id = submit("m.csv");
-    JsonNode begun = api.post(PATH + "/" + id + "/runs", "{\"dataFilterStartTime\": 1}").is(200).json();
+    JsonNode begun =
+        api.post(PATH + "/" + id + "/runs", "{\"dataFilterStartTime\": 1}").is(200).json();
     JsonNode run = ended(id, begun.path("runId").asText());
 
     assertThat(run.path("status").asText()).isEqualTo("SUCCESS");

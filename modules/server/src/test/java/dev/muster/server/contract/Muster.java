@@ -69,8 +69,7 @@ final class Muster implements AutoCloseable {
       all.put("logging.requests", "none");
       all.put("access.sandboxes", WITH_SANDBOXES + "/dev," + WITH_SANDBOXES + "/stage");
       all.putAll(settings);
-      Service service =
-          Service.start(Configuration.read(Optional.empty(), Map.of(), all), clock);
+      Service service = Service.start(Configuration.read(Optional.empty(), Map.of(), all), clock);
       if (!service.awaitReady(PATIENCE)) {
         throw new IllegalStateException("Not ready: " + service.notReady());
       }

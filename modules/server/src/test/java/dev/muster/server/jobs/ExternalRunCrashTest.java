@@ -141,9 +141,7 @@ class ExternalRunCrashTest {
     }
 
     void run(boolean differential) throws Exception {
-      if (submit(
-                  new CreateExternalRun(
-                      "e", "run", new Request(0, null, differential), STAMP))
+      if (submit(new CreateExternalRun("e", "run", new Request(0, null, differential), STAMP))
               instanceof Receipt.Appended<Catalogue, CatalogueEvent>(_, _, var events)
           && events.getFirst() instanceof ExternalRunCreated(var run)) {
         runner.created(ACME, run);
