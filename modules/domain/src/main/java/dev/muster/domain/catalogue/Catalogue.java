@@ -1,5 +1,6 @@
 package dev.muster.domain.catalogue;
 
+import dev.muster.domain.SandboxState;
 import dev.muster.domain.audiences.Audiences;
 import dev.muster.domain.audiences.Lifecycle;
 import dev.muster.domain.datasets.Datasets;
@@ -56,9 +57,44 @@ public final class Catalogue {
 
   /// What stands beside definitions and folders, each a subject of its own.
   private record Beside(
-      Jobs jobs, Policies policies, Audiences audiences, Datasets datasets, Exports exports) {
+      Jobs jobs,
+      Policies policies,
+      Audiences audiences,
+      Datasets datasets,
+      Exports exports,
+      SandboxState sandbox) {
     static final Beside NONE =
-        new Beside(Jobs.NONE, Policies.FIRST, Audiences.NONE, Datasets.NONE, Exports.NONE);
+        new Beside(
+            Jobs.NONE,
+            Policies.FIRST,
+            Audiences.NONE,
+            Datasets.NONE,
+            Exports.NONE,
+            SandboxState.UNTOUCHED);
+
+    Beside with(Jobs next) {
+      return new Beside(next, policies, audiences, datasets, exports, sandbox);
+    }
+
+    Beside with(Policies next) {
+      return new Beside(jobs, next, audiences, datasets, exports, sandbox);
+    }
+
+    Beside with(Audiences next) {
+      return new Beside(jobs, policies, next, datasets, exports, sandbox);
+    }
+
+    Beside with(Datasets next) {
+      return new Beside(jobs, policies, audiences, next, exports, sandbox);
+    }
+
+    Beside with(Exports next) {
+      return new Beside(jobs, policies, audiences, datasets, next, sandbox);
+    }
+
+    Beside with(SandboxState next) {
+      return new Beside(jobs, policies, audiences, datasets, exports, next);
+    }
   }
 
   /// A folder's name within its parent: taken once.
@@ -152,6 +188,11 @@ public final class Catalogue {
   /// The export jobs that are not finished.
   public Exports exports() {
     return beside.exports;
+  }
+
+  /// What has been done with the sandbox as a whole.
+  public SandboxState sandbox() {
+    return beside.sandbox;
   }
 
   /// How many audiences there are, definitions and those from outside.
@@ -291,25 +332,27 @@ public final class Catalogue {
   }
 
   Catalogue with(Jobs next) {
-    return beside(
-        new Beside(next, beside.policies, beside.audiences, beside.datasets, beside.exports));
+    return beside(beside.with(next));
   }
 
   Catalogue with(Policies next) {
-    return beside(new Beside(beside.jobs, next, beside.audiences, beside.datasets, beside.exports));
+    return beside(beside.with(next));
   }
 
   Catalogue with(Audiences next) {
-    return beside(new Beside(beside.jobs, beside.policies, next, beside.datasets, beside.exports));
+    return beside(beside.with(next));
   }
 
   Catalogue with(Datasets next) {
-    return beside(new Beside(beside.jobs, beside.policies, beside.audiences, next, beside.exports));
+    return beside(beside.with(next));
   }
 
   Catalogue with(Exports next) {
-    return beside(
-        new Beside(beside.jobs, beside.policies, beside.audiences, beside.datasets, next));
+    return beside(beside.with(next));
+  }
+
+  Catalogue with(SandboxState next) {
+    return beside(beside.with(next));
   }
 
   private Catalogue beside(Beside next) {

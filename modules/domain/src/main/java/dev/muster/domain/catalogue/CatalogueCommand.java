@@ -20,7 +20,8 @@ public sealed interface CatalogueCommand
         JobCommand,
         PolicyCommand,
         DatasetCommand,
-        ExportCommand {
+        ExportCommand,
+        SandboxCommand {
 
   /// @param id a new UUID
   /// @param analysis of the expression; empty when nobody has looked

@@ -20,7 +20,8 @@ public sealed interface CatalogueEvent
         JobEvent,
         PolicyEvent,
         DatasetEvent,
-        ExportEvent {
+        ExportEvent,
+        SandboxEvent {
   /// Reads and writes them.
   EventCodec<CatalogueEvent> CODEC =
       StoredEvents.<CatalogueEvent>builder()
@@ -58,6 +59,9 @@ public sealed interface CatalogueEvent
           .form("export-succeeded", ExportEvent.ExportSucceeded.class)
           .form("export-failed", ExportEvent.ExportFailed.class)
           .form("export-cancelling", ExportEvent.ExportCancelling.class)
+          .form(SandboxEvent.CREATED, SandboxEvent.SandboxCreated.class)
+          .form(SandboxEvent.RESET, SandboxEvent.SandboxReset.class)
+          .form(SandboxEvent.DELETED, SandboxEvent.SandboxDeleted.class)
           .build();
 
   record DefinitionCreated(Definition definition) implements CatalogueEvent {}

@@ -90,6 +90,7 @@ public final class CatalogueRules
       case PolicyCommand policy -> policyRules.decide(catalogue, policy);
       case DatasetCommand dataset -> datasetRules.decide(catalogue, dataset);
       case ExportCommand export -> exportRules.decide(catalogue, export);
+      case SandboxCommand sandbox -> SandboxRules.decide(catalogue, sandbox);
     };
   }
 
@@ -125,6 +126,7 @@ public final class CatalogueRules
       case PolicyEvent policy -> PolicyRules.evolve(catalogue, policy);
       case DatasetEvent dataset -> DatasetRules.evolve(catalogue, dataset);
       case ExportEvent export -> ExportRules.evolve(catalogue, export);
+      case SandboxEvent sandbox -> SandboxRules.evolve(catalogue, sandbox);
     };
   }
 

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -99,6 +100,9 @@ final class BulkLoad implements AutoCloseable {
         tenants.row().put(numbers.size()).put(tenant.organisation()).put(tenant.sandbox());
       }
     }
+    if (batch.emptied().isPresent()) {
+      empty(batch.emptied().get());
+    }
     byte[] tenantRows = tenants.toBytes();
     byte[] versionRows = versions(batch.versions());
     byte[] definitionRows = definitions(batch.definitions());
@@ -138,6 +142,20 @@ final class BulkLoad implements AutoCloseable {
           copy(ExportRows.TABLE, ExportRows.COLUMNS, exportRows);
           return null;
         });
+  }
+
+  /// Removes what is there of the tenant, as far as it is there yet.
+  private void empty(Tenant tenant) throws Exception {
+    awaitUnderWay();
+    for (String table : CatalogueTables.ofTenants()) {
+      run(
+          "DELETE FROM %s WHERE tenant = %d"
+              .formatted(generation.table(table), Objects.requireNonNull(numbers.get(tenant))));
+    }
+    folders.keySet().removeIf(key -> key.tenant().equals(tenant));
+    policies.keySet().removeIf(key -> key.tenant().equals(tenant));
+    metrics.keySet().removeIf(key -> key.tenant().equals(tenant));
+    datasets.keySet().removeIf(key -> key.tenant().equals(tenant));
   }
 
   /// Makes all of it good.

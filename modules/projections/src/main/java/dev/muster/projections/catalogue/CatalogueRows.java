@@ -43,12 +43,17 @@ final class CatalogueRows {
   private final String deleteDatasets;
   private final String putExports;
   private final String selectTenants;
+  private final List<String> deleteTenant;
   private final Map<Tenant, Integer> numbers = new HashMap<>();
 
   CatalogueRows(Generation generation) {
     String tenant = generation.table("tenant");
     String definition = generation.table("definition");
     String folder = generation.table("folder");
+    deleteTenant =
+        CatalogueTables.ofTenants().stream()
+            .map(table -> "DELETE FROM %s WHERE tenant = $1".formatted(generation.table(table)))
+            .toList();
     selectTenants = "SELECT number, organisation, sandbox FROM " + tenant;
     insertTenants =
         """
@@ -126,6 +131,13 @@ final class CatalogueRows {
       newTenants.forEach(tenant -> numbers.put(tenant, numbers.size() + 1));
       sent.add(execute(connection, insertTenants, tenants(newTenants)));
     }
+    batch
+        .emptied()
+        .ifPresent(tenant -> {
+          for (String sql : deleteTenant) {
+            sent.add(execute(connection, sql, Tuple.of(numbers.get(tenant))));
+          }
+        });
     if (!batch.versions().isEmpty()) {
       sent.add(execute(connection, insertVersions, versions(batch.versions())));
     }

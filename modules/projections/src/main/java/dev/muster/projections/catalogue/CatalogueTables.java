@@ -90,6 +90,11 @@ final class CatalogueTables {
 
   private CatalogueTables() {}
 
+  /// Those whose rows belong to tenants, by the column `tenant`.
+  static List<String> ofTenants() {
+    return NAMES.stream().filter(name -> !name.equals("tenant")).toList();
+  }
+
   /// The SQL that notes how far the projection is.
   static String addProjection(Generation generation, LogPosition position) {
     return "INSERT INTO %s (name, version, position) VALUES ('%s', %d, %d)"

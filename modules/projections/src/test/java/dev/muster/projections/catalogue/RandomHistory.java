@@ -25,14 +25,24 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
 import dev.muster.domain.catalogue.ExternalRunEvent.ExternalRunCreated;
 import dev.muster.domain.catalogue.ExternalRunEvent.ExternalRunStarted;
+import dev.muster.domain.catalogue.DatasetEvent.DatasetCreated;
+import dev.muster.domain.catalogue.DatasetEvent.DatasetDeleted;
+import dev.muster.domain.catalogue.ExportEvent.ExportCreated;
+import dev.muster.domain.catalogue.ExportEvent.ExportFailed;
 import dev.muster.domain.catalogue.JobEvent.JobCreated;
 import dev.muster.domain.catalogue.JobEvent.JobQueued;
 import dev.muster.domain.catalogue.PolicyEvent.PolicyCreated;
 import dev.muster.domain.catalogue.PolicyEvent.PolicyDeleted;
 import dev.muster.domain.catalogue.PolicyEvent.PolicyRevised;
+import dev.muster.domain.catalogue.SandboxEvent.SandboxCreated;
+import dev.muster.domain.catalogue.SandboxEvent.SandboxDeleted;
+import dev.muster.domain.catalogue.SandboxEvent.SandboxReset;
+import dev.muster.domain.datasets.Dataset;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionContent;
 import dev.muster.domain.definitions.EvaluationInfo;
+import dev.muster.domain.definitions.Note;
+import dev.muster.domain.exports.ExportJob;
 import dev.muster.domain.folders.Folder;
 import dev.muster.domain.jobs.JobRequest;
 import dev.muster.domain.jobs.JobStatus;
@@ -72,7 +82,11 @@ final class RandomHistory {
   private final List<Here<Folder>> folders = new ArrayList<>();
   private final List<Here<SegmentJob>> jobs = new ArrayList<>();
   private final List<Here<Policy>> policies = new ArrayList<>();
+  private final List<Here<Dataset>> datasets = new ArrayList<>();
+  private final List<Here<ExportJob>> exports = new ArrayList<>();
+  private long exportCount;
   private final List<Here<ExternalAudience>> externals = new ArrayList<>();
+  private long jobNumber;
   private long timeMillis = 1_700_000_000_000L;
 
   private record Here<T>(Tenant tenant, T thing) {}
@@ -98,6 +112,9 @@ final class RandomHistory {
     timeMillis += random.nextInt(3);
     if (random.nextInt(5) == 0) {
       return audience();
+    }
+    if (random.nextInt(500) == 0) {
+      return emptied(TENANTS.get(random.nextInt(TENANTS.size())));
     }
     int what = random.nextInt(20);
     if (what < 4 && !definitions.isEmpty()) {
@@ -135,6 +152,9 @@ final class RandomHistory {
     }
     Tenant tenant = TENANTS.get(random.nextInt(TENANTS.size()));
     String id = "id-" + random.nextLong();
+    if (what == 11) {
+      return export(tenant, id);
+    }
     if (what == 10) {
       return policy(tenant, id);
     }
@@ -148,7 +168,7 @@ final class RandomHistory {
               "api",
               Map.of("key", name()),
               name());
-      var job = SegmentJob.created(id, jobs.size() + 1L, request, "request", stamp());
+      var job = SegmentJob.created(id, ++jobNumber, request, "request", stamp());
       jobs.add(new Here<>(tenant, job));
       return record(tenant, new JobCreated(job));
     }
@@ -226,6 +246,45 @@ final class RandomHistory {
   private ExternalContent external(AudienceFace face) {
     return new ExternalContent(
         name(), "n", "o", name(), name(), face.lifecycle(), null, null, Map.of());
+  }
+
+  private NewRecord emptied(Tenant tenant) {
+    definitions.removeIf(each -> each.tenant().equals(tenant));
+    folders.removeIf(each -> each.tenant().equals(tenant));
+    jobs.removeIf(each -> each.tenant().equals(tenant));
+    policies.removeIf(each -> each.tenant().equals(tenant));
+    externals.removeIf(each -> each.tenant().equals(tenant));
+    datasets.removeIf(each -> each.tenant().equals(tenant));
+    exports.removeIf(each -> each.tenant().equals(tenant));
+    return record(
+        tenant,
+        switch (random.nextInt(3)) {
+          case 0 -> new SandboxCreated(stamp());
+          case 1 -> new SandboxReset(stamp());
+          default -> new SandboxDeleted(stamp());
+        });
+  }
+
+  /// A dataset is made or deleted, an export job made or failed.
+  private NewRecord export(Tenant tenant, String id) {
+    if (!datasets.isEmpty() && random.nextInt(4) == 0) {
+      Here<Dataset> old = datasets.remove(random.nextInt(datasets.size()));
+      return record(old.tenant(), new DatasetDeleted(old.thing().id(), stamp()));
+    }
+    if (random.nextBoolean()) {
+      var dataset = new Dataset(id, name(), name(), Dataset.Format.PARQUET, stamp());
+      datasets.add(new Here<>(tenant, dataset));
+      return record(tenant, new DatasetCreated(dataset));
+    }
+    if (!exports.isEmpty() && random.nextInt(3) == 0) {
+      Here<ExportJob> old = exports.remove(random.nextInt(exports.size()));
+      return record(
+          old.tenant(), new ExportFailed(old.thing().failed(new Note("c", name()), stamp())));
+    }
+    exportCount++;
+    ExportJob job = ExportQueriesTest.job(exportCount, timeMillis);
+    exports.add(new Here<>(tenant, job));
+    return record(tenant, new ExportCreated(job));
   }
 
   /// A merge policy is made, changed or deleted; also the one that every sandbox begins with.

@@ -94,6 +94,13 @@ public final class Settings {
           5,
           90,
           "How much of the heap profiles and events of a sandbox may take; more is answered with 507.");
+  public static final Setting<Integer> PROFILES_SNAPSHOT_MEBIBYTES =
+      Setting.integer(
+          "profiles.snapshotMebibytes",
+          512,
+          1,
+          65_536,
+          "How much of the profiles log is written between two snapshots: a start reads no more than that.");
   public static final Setting<Integer> PROFILES_IDENTITIES =
       Setting.integer(
           "profiles.identitiesPerProfile",
@@ -239,6 +246,13 @@ public final class Settings {
           0,
           10_000_000,
           "How many requests an organisation may send in a second; 0 for any number.");
+  public static final Setting<Integer> LIMITS_SANDBOXES =
+      Setting.integer(
+          "limits.sandboxes",
+          75,
+          0,
+          100_000,
+          "How many sandboxes an organisation may make, besides prod and those of the configuration.");
   public static final Setting<Integer> LIMITS_DEFINITIONS =
       Setting.integer(
           "limits.definitions", 4_000, 1, 10_000_000, "Segment definitions of a sandbox.");
@@ -324,6 +338,7 @@ public final class Settings {
           COMMANDS_KEY_HOURS,
           PROFILES_QUEUE_MEBIBYTES,
           PROFILES_MEMORY_PERCENT,
+          PROFILES_SNAPSHOT_MEBIBYTES,
           PROFILES_IDENTITIES,
           JOBS_PARALLEL,
           JOBS_THREADS,
@@ -349,6 +364,7 @@ public final class Settings {
           LIMITS_PATH_BYTES,
           LIMITS_JSON_DEPTH,
           LIMITS_REQUESTS_PER_SECOND,
+          LIMITS_SANDBOXES,
           LIMITS_DEFINITIONS,
           LIMITS_STREAMING,
           LIMITS_EDGE,

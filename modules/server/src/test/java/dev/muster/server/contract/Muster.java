@@ -48,10 +48,19 @@ final class Muster implements AutoCloseable {
   static synchronized Muster shared() {
     if (shared == null) {
       Muster muster = with(Map.of());
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(muster::close));
+      // For tests that are interrupted; others have ended it by then.
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(Muster::closeShared));
       shared = muster;
     }
     return shared;
+  }
+
+  static synchronized void closeShared() {
+    Muster muster = shared;
+    shared = null;
+    if (muster != null) {
+      muster.close();
+    }
   }
 
   /// One with settings of its own.
