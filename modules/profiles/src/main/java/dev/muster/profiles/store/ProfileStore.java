@@ -170,21 +170,6 @@ public final class ProfileStore {
     return new ProfileView(policy, position, made, entities.image());
   }
 
-  /// An entity of the one who has this identity; -1 when nobody has. A view says which profile that
-  /// is, if any.
-  public int entityOf(MergePolicy policy, Identity identity) {
-    int number = entities.identity(identity);
-    if (number == IdentityTable.NONE) {
-      return Entities.NONE;
-    }
-    int own = entities.withPrimary(identity);
-    if (own != Entities.NONE || policy.graph() != MergePolicy.Graph.PDG) {
-      return own;
-    }
-    int[] together = entities.ofCluster(number);
-    return together.length == 0 ? Entities.NONE : together[0];
-  }
-
   /// The profile with an identity. Where the policy follows links, any identity will do; else only
   /// the primary one of its records.
   public Optional<ProfileDocument> find(MergePolicy policy, Identity identity) {
