@@ -164,6 +164,7 @@ final class BulkLoad implements AutoCloseable {
     policies.keySet().removeIf(key -> key.tenant().equals(tenant));
     metrics.keySet().removeIf(key -> key.tenant().equals(tenant));
     datasets.keySet().removeIf(key -> key.tenant().equals(tenant));
+    runs.keySet().removeIf(key -> key.tenant().equals(tenant));
   }
 
   /// Makes all of it good.

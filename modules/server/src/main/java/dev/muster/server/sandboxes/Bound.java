@@ -18,7 +18,7 @@ public record Bound(String name, int limit, ToIntFunction<Catalogue> count) {
         new Bound(
             "definitions",
             configuration.get(Settings.LIMITS_DEFINITIONS),
-            Catalogue::definitionCount),
+            Catalogue::audienceCount),
         new Bound(
             "streamingDefinitions",
             configuration.get(Settings.LIMITS_STREAMING),
