@@ -25,7 +25,7 @@ final class Modules {
           Map.entry("domain", Set.of("eventlog", "pql")),
           Map.entry("projections", Set.of("domain", "eventlog")),
           Map.entry("search", Set.of("domain", "eventlog")),
-          Map.entry("export", Set.of("evaluation", "profiles", "domain")),
+          Map.entry("export", Set.of("columns", "profiles", "domain", "eventlog")),
           Map.entry(
               "benchmarks",
               Set.of(

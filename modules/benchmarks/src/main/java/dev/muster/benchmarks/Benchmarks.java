@@ -1,5 +1,6 @@
 package dev.muster.benchmarks;
 
+import dev.muster.benchmarks.segments.EngineBenchmark;
 import dev.muster.benchmarks.segments.SegmentsBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "BENCHMARK",
     description = "Measures Muster. Figures are comparable only within one run.",
-    subcommands = {ServiceBenchmark.class, ReplayBenchmark.class, SegmentsBenchmark.class})
+    subcommands = {
+      ServiceBenchmark.class,
+      ReplayBenchmark.class,
+      SegmentsBenchmark.class,
+      EngineBenchmark.class
+    })
 public final class Benchmarks {
   private Benchmarks() {}
 

@@ -119,10 +119,10 @@ final class BlockEvaluation {
 
   /// A segment that refers to one without a result has none itself.
   private @Nullable String failureOfReferences(int segment) {
-    for (String id : plan.order().references(segment)) {
-      Integer index = plan.order().indexes().get(id);
-      Outcome outcome = index == null ? null : outcomes[index];
+    for (int index : plan.order().references(segment)) {
+      Outcome outcome = outcomes[index];
       if (outcome != null && outcome.failure() != null) {
+        String id = plan.segments().get(index).id();
         return "The segment '" + id + "' that it refers to failed: " + outcome.failure();
       }
     }

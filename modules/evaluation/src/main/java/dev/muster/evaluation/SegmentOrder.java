@@ -14,6 +14,7 @@ import java.util.Set;
 /// Which segments refer to which others, and an order in which each comes after those it refers to.
 final class SegmentOrder {
   private final List<Set<String>> references = new ArrayList<>();
+  private final int[][] referredTo;
   private final List<Integer> order = new ArrayList<>();
   private final Map<String, Integer> indexes = new HashMap<>();
   private final List<SegmentQuery> segments;
@@ -36,6 +37,14 @@ final class SegmentOrder {
         throw new IllegalArgumentException("The segment '" + id + "' is there twice.");
       }
       references.add(references(segments.get(index).query().expression()));
+    }
+    this.referredTo = new int[segments.size()][];
+    for (int index = 0; index < referredTo.length; index++) {
+      referredTo[index] =
+          references.get(index).stream()
+              .filter(indexes::containsKey)
+              .mapToInt(indexes::get)
+              .toArray();
     }
     State[] states = new State[segments.size()];
     Arrays.fill(states, State.NEW);
@@ -91,9 +100,9 @@ final class SegmentOrder {
     return order;
   }
 
-  /// The ids that a segment refers to, whether they are in the plan or not.
-  Set<String> references(int index) {
-    return references.get(index);
+  /// The segments of the plan that a segment refers to. Not to be changed.
+  int[] references(int index) {
+    return referredTo[index];
   }
 
   Map<String, Integer> indexes() {

@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// Evaluates a plan over all blocks of a store, on several threads: each takes the next block when
 /// it has done one. The result does not depend on how many there are.
 public final class SegmentRun {
+  /// Threads of all runs; those that have nothing to do end after a minute.
+  private static final ExecutorService THREADS =
+      Executors.newCachedThreadPool(
+          work -> Thread.ofPlatform().daemon().name("segments-", 0).unstarted(work));
+
   private final Plan plan;
   private final List<Block> blocks;
   private final Instant now;
@@ -25,8 +29,9 @@ public final class SegmentRun {
   private final AtomicInteger done = new AtomicInteger();
   private final Members.Part[][] parts;
   private final @Nullable String[] failures;
-  private final AtomicLongArray interpretedRows;
-  private final AtomicLongArray nanos;
+  private final long[] interpretedRows;
+  private final long[] nanos;
+  private volatile boolean abandoned;
 
   /// Profiles to evaluate.
   ///
@@ -66,8 +71,8 @@ public final class SegmentRun {
     this.now = now;
     this.parts = new Members.Part[plan.segments().size()][blocks.size()];
     this.failures = new String[plan.segments().size()];
-    this.interpretedRows = new AtomicLongArray(plan.segments().size());
-    this.nanos = new AtomicLongArray(plan.segments().size());
+    this.interpretedRows = new long[plan.segments().size()];
+    this.nanos = new long[plan.segments().size()];
   }
 
   /// Waits until all is done. An interruption of the caller cancels the run.
@@ -86,70 +91,88 @@ public final class SegmentRun {
   }
 
   private Outcome run(int threadCount, IntConsumer blocksDone, BooleanSupplier cancelled) {
-    BooleanSupplier stop = () -> Thread.currentThread().isInterrupted() || cancelled.getAsBoolean();
-    boolean complete;
-    if (threadCount == 1) {
+    BooleanSupplier stop =
+        () -> abandoned || Thread.currentThread().isInterrupted() || cancelled.getAsBoolean();
+    List<Future<Boolean>> others = new ArrayList<>();
+    for (int thread = 1; thread < Math.min(threadCount, blocks.size()); thread++) {
+      others.add(THREADS.submit(() -> work(blocksDone, stop)));
+    }
+    boolean complete = false;
+    try {
       complete = work(blocksDone, stop);
-    } else {
-      complete = onThreads(threadCount, blocksDone, stop);
+    } finally {
+      // The others stop as well if this thread did, whatever made it.
+      abandoned = !complete;
+      complete &= isEnded(others);
     }
     return complete ? finished() : new Outcome.Cancelled();
   }
 
-  private boolean onThreads(int threadCount, IntConsumer blocksDone, BooleanSupplier stop) {
-    AtomicInteger number = new AtomicInteger();
-    try (ExecutorService threads =
-        Executors.newFixedThreadPool(
-            threadCount,
-            work ->
-                Thread.ofPlatform()
-                    .daemon()
-                    .name("segments-" + number.incrementAndGet())
-                    .unstarted(work))) {
-      List<Future<Boolean>> works = new ArrayList<>();
-      for (int thread = 0; thread < threadCount; thread++) {
-        works.add(threads.submit(() -> work(blocksDone, stop)));
-      }
-      boolean complete = true;
-      try {
-        for (Future<Boolean> work : works) {
+  /// Waits until the other threads have done their last block. Whether none of them was stopped.
+  private boolean isEnded(List<Future<Boolean>> works) {
+    boolean complete = true;
+    boolean interrupted = false;
+    for (Future<Boolean> work : works) {
+      while (true) {
+        try {
           complete &= work.get();
+          break;
+        } catch (InterruptedException _) {
+          interrupted = true;
+          abandoned = true;
+        } catch (ExecutionException failed) {
+          throw new IllegalStateException("A block could not be evaluated.", failed.getCause());
         }
-        return complete;
-      } catch (InterruptedException _) {
-        threads.shutdownNow();
-        Thread.currentThread().interrupt();
-        return false;
-      } catch (ExecutionException failed) {
-        threads.shutdownNow();
-        throw new IllegalStateException("A block could not be evaluated.", failed.getCause());
       }
     }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return complete;
   }
 
   /// Takes blocks until there are no more; false if it was stopped before.
   private boolean work(IntConsumer blocksDone, BooleanSupplier stop) {
-    for (int block = next.getAndIncrement();
-        block < blocks.size();
-        block = next.getAndIncrement()) {
-      if (stop.getAsBoolean()) {
-        return false;
+    Costs costs = new Costs(plan.segments().size());
+    try {
+      for (int block = next.getAndIncrement();
+          block < blocks.size();
+          block = next.getAndIncrement()) {
+        if (stop.getAsBoolean()) {
+          return false;
+        }
+        evaluate(block, costs);
+        blocksDone.accept(done.incrementAndGet());
       }
-      evaluate(block);
-      blocksDone.accept(done.incrementAndGet());
+      return true;
+    } finally {
+      add(costs);
     }
-    return true;
   }
 
-  private void evaluate(int number) {
+  /// What the segments have cost one of the threads.
+  private record Costs(long[] interpretedRows, long[] nanos) {
+    Costs(int segmentCount) {
+      this(new long[segmentCount], new long[segmentCount]);
+    }
+  }
+
+  private synchronized void add(Costs costs) {
+    for (int segment = 0; segment < nanos.length; segment++) {
+      interpretedRows[segment] += costs.interpretedRows[segment];
+      nanos[segment] += costs.nanos[segment];
+    }
+  }
+
+  private void evaluate(int number, Costs costs) {
     Block block = blocks.get(number);
     Plan.Result result = plan.evaluate(block.profiles, block.live, now, block.memberships);
     for (int segment = 0; segment < result.segmentCount(); segment++) {
       String failure = result.failure(segment);
       if (failure == null) {
         parts[segment][number] = Members.Part.of(result.bits(segment));
-        interpretedRows.addAndGet(segment, result.interpretedRows(segment));
-        nanos.addAndGet(segment, result.nanos(segment));
+        costs.interpretedRows[segment] += result.interpretedRows(segment);
+        costs.nanos[segment] += result.nanos(segment);
       } else {
         fail(segment, block.firstEntity, failure);
       }
@@ -171,8 +194,8 @@ public final class SegmentRun {
           failure == null
               ? new SegmentOutcome.Evaluated(
                   Members.of(firstEntities, parts[segment]),
-                  interpretedRows.get(segment),
-                  nanos.get(segment))
+                  interpretedRows[segment],
+                  nanos[segment])
               : new SegmentOutcome.Failed(failure));
     }
     return new Outcome.Finished(outcomes);

@@ -15,6 +15,7 @@ import dev.muster.pql.interpret.EvaluationSettings;
 import dev.muster.pql.interpret.Interpreter;
 import dev.muster.pql.interpret.Value;
 import dev.muster.pql.problem.Result;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -80,7 +81,10 @@ class RandomTest {
         texts.add(text);
       }
     }
-    compare(seed, table, profiles, segments, texts);
+    compare(seed, table, profiles, segments, texts, RandomDocuments.NOW);
+    // What was kept of the block must not depend on the time or on the plan.
+    Instant earlier = RandomDocuments.NOW.minusSeconds(random.nextInt(40 * 86_400));
+    compare(seed, table, profiles, segments.subList(0, segments.size() / 3), texts, earlier);
   }
 
   private void compare(
@@ -88,11 +92,12 @@ class RandomTest {
       Table table,
       List<ObjectNode> profiles,
       List<SegmentQuery> segments,
-      List<String> texts) {
+      List<String> texts,
+      Instant now) {
     Plan plan = Plan.compile(segments, PlanSettings.DEFAULT);
     long[] live = new long[(PROFILES + 63) >>> 6];
     Arrays.fill(live, -1L);
-    Plan.Result result = plan.evaluate(table, live, RandomDocuments.NOW);
+    Plan.Result result = plan.evaluate(table, live, now);
     boolean[][] expected = new boolean[segments.size()][PROFILES];
     PlanReport report = plan.report();
     for (int segment = 0; segment < segments.size(); segment++) {
@@ -109,8 +114,7 @@ class RandomTest {
         int at = row;
         Value profile = Value.of(table.json(row));
         EvaluationSettings settings =
-            EvaluationSettings.at(RandomDocuments.NOW)
-                .withMemberships(id -> expected[Integer.parseInt(id)][at]);
+            EvaluationSettings.at(now).withMemberships(id -> expected[Integer.parseInt(id)][at]);
         expected[segment][row] =
             Interpreter.evaluate(segments.get(segment).query(), profile, settings)
                     instanceof Evaluation.Evaluated evaluated

@@ -93,6 +93,10 @@ final class ProfileParts implements AutoCloseable {
         defaults.batchBytes());
   }
 
+  EventLog log() {
+    return log;
+  }
+
   ProfileWriter writer() {
     return writer;
   }
@@ -101,8 +105,8 @@ final class ProfileParts implements AutoCloseable {
     return profiles;
   }
 
-  /// Removes everything about everybody of the tenant, if there is anybody, when what is durable has
-  /// been applied.
+  /// Removes everything about everybody of the tenant, if there is anybody, when what is durable
+  /// has been applied.
   void forgetAll(Tenant tenant, long nowMillis) {
     var _ =
         profiles

@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import dev.muster.domain.audiences.AudienceReader;
 import dev.muster.domain.catalogue.Catalogue;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
@@ -9,11 +10,15 @@ import dev.muster.server.access.ApiKeys;
 import dev.muster.server.access.LocalKey;
 import dev.muster.server.access.Sandboxes;
 import dev.muster.server.access.Tokens;
+import dev.muster.server.audiences.AudienceReads;
+import dev.muster.server.audiences.AudienceWrites;
 import dev.muster.server.configuration.Configuration;
 import dev.muster.server.configuration.Setting;
 import dev.muster.server.configuration.Settings;
+import dev.muster.server.datasets.DatasetRoutes;
 import dev.muster.server.definitions.DefinitionReads;
 import dev.muster.server.definitions.DefinitionWrites;
+import dev.muster.server.exports.ExportRoutes;
 import dev.muster.server.folders.FolderReads;
 import dev.muster.server.folders.FolderWrites;
 import dev.muster.server.http.Call;
@@ -95,6 +100,7 @@ public final class Service implements AutoCloseable {
   private final LogPosition lastAtStart;
   private final Sandboxes sandboxes;
   private final JobRunner jobs;
+  private final ExportParts exports;
   private final List<Endpoint> endpoints;
   private String address = "";
   private int port;
@@ -117,6 +123,7 @@ public final class Service implements AutoCloseable {
       this.replays = new Replays(clock, stores.readModels());
       this.sandboxes = new Sandboxes(configuration.get(Settings.ACCESS_SANDBOXES), stores);
       this.jobs = jobRunner(configuration, clock);
+      this.exports = ExportParts.open(dataDirectory, configuration, clock, stores.parts(), jobs);
       this.endpoints = endpoints(configuration, clock);
       opened = true;
     } finally {
@@ -136,6 +143,7 @@ public final class Service implements AutoCloseable {
     boolean listening = false;
     try {
       service.jobs.resume(service.stores.parts().catalogues());
+      service.exports.runner().resume(service.stores.parts().catalogues());
       service.stores.forgetDeleted(clock.millis());
       service.listen(configuration, clock);
       listening = true;
@@ -193,6 +201,7 @@ public final class Service implements AutoCloseable {
     }
     closed = true;
     replays.close();
+    exports.runner().close();
     jobs.close();
     // The writer answers what waits while HTTP can still carry the answers. Vert.x goes last: the
     // read
@@ -239,6 +248,14 @@ public final class Service implements AutoCloseable {
     var all = new ArrayList<Endpoint>();
     all.addAll(new DefinitionWrites(writes, stores.definitionReader()).endpoints());
     all.addAll(new DefinitionReads(parts.catalogue().definitions(), catalogueReads).endpoints());
+    all.addAll(
+        new AudienceWrites(
+                writes,
+                new AudienceReader(stores.definitionReader()),
+                parts.catalogue().audiences(),
+                catalogueReads)
+            .endpoints());
+    all.addAll(new AudienceReads(parts.catalogue().audiences(), catalogueReads).endpoints());
     all.addAll(new FolderWrites(writes).endpoints());
     all.addAll(new FolderReads(parts.catalogue().folders(), catalogueReads).endpoints());
     all.addAll(
@@ -251,7 +268,7 @@ public final class Service implements AutoCloseable {
         new LanguageRoutes(
                 stores.expressionReader(),
                 stores.language(),
-                new ReferencedAudiences(parts.catalogue().definitions(), catalogueReads),
+                new ReferencedAudiences(parts.catalogue().audiences(), catalogueReads),
                 languageThreads,
                 clock)
             .endpoints());
@@ -265,9 +282,23 @@ public final class Service implements AutoCloseable {
             "muster-members", MEMBER_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
     all.addAll(
         new MemberRoutes(
-                (call, id) -> policies.ofDefinition(call, parts.catalogue().definitions(), id),
+                (call, id) -> policies.ofAudience(call, parts.catalogue().audiences(), id),
                 new StoredProfiles(parts.profiles().profiles()),
                 memberThreads)
+            .endpoints());
+    all.addAll(
+        new ExportRoutes(writes, parts.catalogue().exports(), catalogueReads, exports.runner())
+            .endpoints());
+    WorkerExecutor datasetThreads =
+        vertx.createSharedWorkerExecutor(
+            "muster-datasets", MEMBER_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
+    all.addAll(
+        new DatasetRoutes(
+                writes,
+                parts.catalogue().datasets(),
+                catalogueReads,
+                exports.folders(),
+                datasetThreads)
             .endpoints());
     all.addAll(profileEndpoints(configuration, clock, policies));
     all.addAll(sandboxEndpoints(configuration, clock, writes));
@@ -300,7 +331,8 @@ public final class Service implements AutoCloseable {
     all.addAll(
         new CollectionRoutes(writes, documents(configuration, Settings.LIMITS_EVENT_KIBIBYTES))
             .endpoints());
-    var lookup = new ProfileLookup(
+    var lookup =
+        new ProfileLookup(
             profiles.profiles(),
             (tenant, id) -> stores.catalogue(tenant).definition(id).isPresent());
     all.addAll(new LookupRoutes(lookup, policies).endpoints());
@@ -308,8 +340,7 @@ public final class Service implements AutoCloseable {
     return all;
   }
 
-  private List<Endpoint> sandboxEndpoints(
-      Configuration configuration, Clock clock, Writes writes) {
+  private List<Endpoint> sandboxEndpoints(Configuration configuration, Clock clock, Writes writes) {
     List<Bound> bounds = Bound.of(configuration);
     metrics.watch(
         new BoundMeters(bounds, () -> stores.parts().commands().currentStates().values()));

@@ -176,7 +176,7 @@ public final class SegmentsBenchmark implements Callable<Integer> {
     figures.add("24 segments: warm, 2 threads", together * 1e3, "ms");
     double[] alone = new double[archetypes.size()];
     for (int index = 0; index < alone.length; index++) {
-      MusterRun one = MusterRun.of(withReferences(index), view);
+      MusterRun one = MusterRun.of(withReferences(archetypes, index), view);
       alone[index] = median(() -> one.run(THREADS));
     }
     return new Found(
@@ -199,10 +199,10 @@ public final class SegmentsBenchmark implements Callable<Integer> {
   }
 
   /// The segment itself and, if it refers to others, those.
-  private List<Segment> withReferences(int index) {
-    Segment segment = archetypes.get(index);
+  static List<Segment> withReferences(List<Segment> all, int index) {
+    Segment segment = all.get(index);
     List<Segment> needed = new ArrayList<>();
-    archetypes.stream()
+    all.stream()
         .filter(other -> segment.pql().contains("inSegment(\"" + other.id() + "\")"))
         .forEach(needed::add);
     needed.add(segment);

@@ -47,6 +47,10 @@ public final class BulkReads {
   /// Of a column that is coded.
   public static void codes(TextColumn column, int[] rows, int count, int absent, int[] out) {
     Presence present = column.present();
+    if (present.isAll()) {
+      column.codes().read(rows, count, out);
+      return;
+    }
     for (int index = 0; index < count; index++) {
       out[index] = present.at(rows[index]) ? column.codeAt(rows[index]) : absent;
     }
@@ -79,6 +83,11 @@ public final class BulkReads {
   public static void numbers(
       NumberColumn column, int[] rows, int count, double absent, double[] out) {
     Presence present = column.present();
+    Integers packed = column.packed();
+    if (packed != null && present.isAll()) {
+      packed.read(rows, count, column.scale(), out);
+      return;
+    }
     for (int index = 0; index < count; index++) {
       out[index] = present.at(rows[index]) ? column.at(rows[index]) : absent;
     }

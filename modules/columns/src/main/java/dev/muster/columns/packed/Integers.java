@@ -261,6 +261,71 @@ public final class Integers {
     }
   }
 
+  /// As the other, for those at some places.
+  public void read(int[] places, int count, int scale, double[] out) {
+    double power = POWERS[scale];
+    switch (width) {
+      case 0 -> Arrays.fill(out, 0, count, base / power);
+      case 1 -> {
+        byte[] values = (byte[]) stored;
+        for (int index = 0; index < count; index++) {
+          out[index] = (base + factor * values[places[index]]) / power;
+        }
+      }
+      case 2 -> {
+        short[] values = (short[]) stored;
+        for (int index = 0; index < count; index++) {
+          out[index] = (base + factor * values[places[index]]) / power;
+        }
+      }
+      case 4 -> {
+        int[] values = (int[]) stored;
+        for (int index = 0; index < count; index++) {
+          out[index] = (base + factor * values[places[index]]) / power;
+        }
+      }
+      default -> {
+        long[] values = (long[]) stored;
+        for (int index = 0; index < count; index++) {
+          out[index] = values[places[index]] / power;
+        }
+      }
+    }
+  }
+
+  /// As the other, for values that are known to fit 32 bits.
+  public void read(int[] places, int count, int[] out) {
+    int lowBase = (int) base;
+    int lowFactor = (int) factor;
+    switch (width) {
+      case 0 -> Arrays.fill(out, 0, count, lowBase);
+      case 1 -> {
+        byte[] values = (byte[]) stored;
+        for (int index = 0; index < count; index++) {
+          out[index] = lowBase + lowFactor * values[places[index]];
+        }
+      }
+      case 2 -> {
+        short[] values = (short[]) stored;
+        for (int index = 0; index < count; index++) {
+          out[index] = lowBase + lowFactor * values[places[index]];
+        }
+      }
+      case 4 -> {
+        int[] values = (int[]) stored;
+        for (int index = 0; index < count; index++) {
+          out[index] = lowBase + lowFactor * values[places[index]];
+        }
+      }
+      default -> {
+        long[] values = (long[]) stored;
+        for (int index = 0; index < count; index++) {
+          out[index] = (int) values[places[index]];
+        }
+      }
+    }
+  }
+
   public long sizeBytes() {
     return (long) width * length;
   }

@@ -15,8 +15,11 @@ public sealed interface CatalogueCommand
         CatalogueCommand.CreateFolder,
         CatalogueCommand.ReviseFolder,
         CatalogueCommand.DeleteFolder,
+        AudienceCommand,
         JobCommand,
         PolicyCommand,
+        DatasetCommand,
+        ExportCommand,
         SandboxCommand {
 
   /// @param id a new UUID

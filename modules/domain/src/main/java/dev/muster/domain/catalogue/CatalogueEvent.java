@@ -15,8 +15,11 @@ public sealed interface CatalogueEvent
         CatalogueEvent.FolderRenamed,
         CatalogueEvent.FolderMoved,
         CatalogueEvent.FolderDeleted,
+        AudienceEvent,
         JobEvent,
         PolicyEvent,
+        DatasetEvent,
+        ExportEvent,
         SandboxEvent {
   /// Reads and writes them.
   EventCodec<CatalogueEvent> CODEC =
@@ -38,6 +41,19 @@ public sealed interface CatalogueEvent
           .form("merge-policy-created", PolicyEvent.PolicyCreated.class)
           .form("merge-policy-revised", PolicyEvent.PolicyRevised.class)
           .form("merge-policy-deleted", PolicyEvent.PolicyDeleted.class)
+          .form("audience-created", AudienceEvent.AudienceCreated.class)
+          .form("audience-revised", AudienceEvent.AudienceRevised.class)
+          .form("external-audience-created", AudienceEvent.ExternalAudienceCreated.class)
+          .form("external-audience-revised", AudienceEvent.ExternalAudienceRevised.class)
+          .form("external-audience-deleted", AudienceEvent.ExternalAudienceDeleted.class)
+          .form("audiences-measured", AudienceEvent.AudiencesMeasured.class)
+          .form("dataset-created", DatasetEvent.DatasetCreated.class)
+          .form("dataset-deleted", DatasetEvent.DatasetDeleted.class)
+          .form("export-created", ExportEvent.ExportCreated.class)
+          .form("export-started", ExportEvent.ExportStarted.class)
+          .form("export-succeeded", ExportEvent.ExportSucceeded.class)
+          .form("export-failed", ExportEvent.ExportFailed.class)
+          .form("export-cancelling", ExportEvent.ExportCancelling.class)
           .form(SandboxEvent.CREATED, SandboxEvent.SandboxCreated.class)
           .form(SandboxEvent.RESET, SandboxEvent.SandboxReset.class)
           .form(SandboxEvent.DELETED, SandboxEvent.SandboxDeleted.class)

@@ -3,6 +3,7 @@ package dev.muster.domain.catalogue;
 import static dev.muster.eventlog.command.Decision.accept;
 import static dev.muster.eventlog.command.Decision.refuse;
 
+import dev.muster.domain.audiences.AudienceReader;
 import dev.muster.domain.catalogue.CatalogueCommand.CreateDefinition;
 import dev.muster.domain.catalogue.CatalogueCommand.CreateFolder;
 import dev.muster.domain.catalogue.CatalogueCommand.DeleteDefinition;
@@ -16,13 +17,9 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
-import dev.muster.domain.definitions.Definition;
-import dev.muster.domain.definitions.DefinitionContent;
+import dev.muster.domain.datasets.DatasetLimits;
 import dev.muster.domain.definitions.DefinitionReader;
-import dev.muster.domain.definitions.DefinitionReading;
-import dev.muster.domain.definitions.EvaluationInfo;
-import dev.muster.domain.definitions.ExpressionAnalysis;
-import dev.muster.domain.definitions.Note;
+import dev.muster.domain.exports.ExportLimits;
 import dev.muster.domain.folders.Folder;
 import dev.muster.domain.folders.FolderName;
 import dev.muster.domain.jobs.JobLimits;
@@ -31,19 +28,19 @@ import dev.muster.eventlog.command.Aggregate;
 import dev.muster.eventlog.command.Decision;
 import dev.muster.eventlog.command.Refusal;
 import dev.muster.eventlog.command.Refusal.Reason;
-import dev.muster.pql.analysis.Analysis;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /// What may be done to a catalogue, and what it does.
 public final class CatalogueRules
     implements Aggregate<Catalogue, CatalogueCommand, CatalogueEvent> {
   private final CatalogueLimits limits;
-  private final DefinitionReader reader;
+  private final DefinitionRules definitionRules;
+  private final AudienceRules audienceRules;
   private final JobRules jobRules;
   private final PolicyRules policyRules;
+  private final DatasetRules datasetRules = new DatasetRules(DatasetLimits.DEFAULTS);
+  private final ExportRules exportRules = new ExportRules(ExportLimits.DEFAULTS);
 
   /// @param reader reads a definition after a change has been merged into it
   public CatalogueRules(CatalogueLimits limits, DefinitionReader reader) {
@@ -56,7 +53,8 @@ public final class CatalogueRules
       PolicyLimits policyLimits,
       DefinitionReader reader) {
     this.limits = limits;
-    this.reader = reader;
+    this.definitionRules = new DefinitionRules(limits, reader);
+    this.audienceRules = new AudienceRules(definitionRules, new AudienceReader(reader));
     this.jobRules = new JobRules(jobLimits);
     this.policyRules = new PolicyRules(policyLimits);
   }
@@ -69,17 +67,9 @@ public final class CatalogueRules
   @Override
   public Decision<CatalogueEvent> decide(Catalogue catalogue, CatalogueCommand command) {
     return switch (command) {
-      case CreateDefinition create -> create(catalogue, create);
-      case ReviseDefinition revise ->
-          catalogue
-              .definition(revise.id())
-              .map(definition -> revise(catalogue, definition, revise))
-              .orElseGet(() -> unknownDefinition());
-      case DeleteDefinition delete ->
-          catalogue
-              .definition(delete.id())
-              .map(definition -> delete(catalogue, definition, delete))
-              .orElseGet(() -> unknownDefinition());
+      case CreateDefinition create -> definitionRules.create(catalogue, create);
+      case ReviseDefinition revise -> definitionRules.revise(catalogue, revise);
+      case DeleteDefinition delete -> definitionRules.delete(catalogue, delete);
       case CreateFolder create -> create(catalogue, create);
       case ReviseFolder revise ->
           catalogue
@@ -91,8 +81,11 @@ public final class CatalogueRules
               .folder(delete.id())
               .map(folder -> delete(catalogue, folder, delete))
               .orElseGet(() -> unknownFolder());
+      case AudienceCommand audience -> audienceRules.decide(catalogue, audience);
       case JobCommand job -> jobRules.decide(catalogue, job);
       case PolicyCommand policy -> policyRules.decide(catalogue, policy);
+      case DatasetCommand dataset -> datasetRules.decide(catalogue, dataset);
+      case ExportCommand export -> exportRules.decide(catalogue, export);
       case SandboxCommand sandbox -> SandboxRules.decide(catalogue, sandbox);
     };
   }
@@ -100,20 +93,12 @@ public final class CatalogueRules
   @Override
   public Catalogue evolve(Catalogue catalogue, CatalogueEvent event) {
     return switch (event) {
-      case DefinitionCreated(var definition) -> {
-        requireFollowing(0, definition.version(), event);
-        require(catalogue.definition(definition.id()).isEmpty(), event);
-        yield catalogue.with(definition);
-      }
-      case DefinitionRevised(var definition) -> {
-        requireFollowing(
-            definitionVersion(catalogue, definition.id()), definition.version(), event);
-        yield catalogue.with(definition);
-      }
-      case DefinitionDeleted(var id, long version, _) -> {
-        requireFollowing(definitionVersion(catalogue, id), version, event);
-        yield catalogue.without(id);
-      }
+      case DefinitionCreated(var definition) ->
+          DefinitionRules.created(catalogue, definition, event);
+      case DefinitionRevised(var definition) ->
+          DefinitionRules.revised(catalogue, definition, event);
+      case DefinitionDeleted(var id, long version, _) ->
+          DefinitionRules.deleted(catalogue, id, version, event);
       case FolderCreated(var folder) -> {
         requireFollowing(0, folder.version(), event);
         require(!catalogue.hasFolder(folder.id()), event);
@@ -131,8 +116,11 @@ public final class CatalogueRules
         require(catalogue.contentCount(id) == 0, event);
         yield catalogue.withoutFolder(id);
       }
-      case JobEvent job -> JobRules.evolve(catalogue, job);
+      case AudienceEvent audience -> AudienceRules.evolve(catalogue, audience);
+      case JobEvent job -> AudienceRules.measured(JobRules.evolve(catalogue, job), job);
       case PolicyEvent policy -> PolicyRules.evolve(catalogue, policy);
+      case DatasetEvent dataset -> DatasetRules.evolve(catalogue, dataset);
+      case ExportEvent export -> ExportRules.evolve(catalogue, export);
       case SandboxEvent sandbox -> SandboxRules.evolve(catalogue, sandbox);
     };
   }
@@ -144,180 +132,18 @@ public final class CatalogueRules
     return catalogue.with(folder);
   }
 
-  private static long definitionVersion(Catalogue catalogue, String id) {
-    return catalogue.definition(id).map(Definition::version).orElse(Long.MIN_VALUE);
-  }
-
   private static long folderVersion(Catalogue catalogue, String id) {
     return catalogue.folder(id).map(Folder::version).orElse(Long.MIN_VALUE);
   }
 
-  private static void requireFollowing(long before, long version, CatalogueEvent event) {
+  static void requireFollowing(long before, long version, CatalogueEvent event) {
     require(version == before + 1, event);
   }
 
-  private static void require(boolean holds, CatalogueEvent event) {
+  static void require(boolean holds, CatalogueEvent event) {
     if (!holds) {
       throw new IllegalStateException("An event does not follow what was before it: " + event);
     }
-  }
-
-  private Decision<CatalogueEvent> create(Catalogue catalogue, CreateDefinition command) {
-    if (catalogue.definitionCount() >= limits.definitionCount()) {
-      return refuse(
-          Reason.LIMIT,
-          "definitions-limit",
-          "A sandbox holds at most %d segment definitions.".formatted(limits.definitionCount()));
-    }
-    if (catalogue.definition(command.id()).isPresent()) {
-      return refuse(Reason.CONFLICT, "id-taken", "A segment definition with this id exists.");
-    }
-    Optional<ExpressionAnalysis> analysis =
-        command.analysis().map(found -> Reviewing.analysed(catalogue, found));
-    EvaluationInfo requested = command.content().evaluationInfo();
-    return command
-        .analysis()
-        .flatMap(found -> Reviewing.referenceObjection(catalogue, command.id(), found))
-        .or(() -> analysis.flatMap(found -> Reviewing.eligibilityObjection(requested, found)))
-        .or(() -> objection(catalogue, command.id(), command.content(), EvaluationInfo.BATCH))
-        .or(() -> PolicyRules.objection(catalogue, command.content(), null))
-        .<Decision<CatalogueEvent>>map(Decision.Refused::new)
-        .orElseGet(() ->
-            accept(
-                new DefinitionCreated(
-                    Definition.created(
-                        command.id(), command.content(), analysis.orElse(null), command.stamp()))));
-  }
-
-  private Decision<CatalogueEvent> revise(
-      Catalogue catalogue, Definition definition, ReviseDefinition command) {
-    if (isStale(definition.version(), command.ifVersion())) {
-      return stale("definition", definition.version());
-    }
-    DefinitionContent before = definition.content();
-    return switch (reader.readChanged(before, command.patch())) {
-      case DefinitionReading.Faulty(var problems) ->
-          new Decision.Refused<>(
-              new Refusal(
-                  Reason.INVALID,
-                  "definition-invalid",
-                  "With this change the segment definition would not be valid: "
-                      + problems.getFirst().sentence(),
-                  problems));
-      case DefinitionReading.Read(var content, _) when content.equals(before) -> accept();
-      case DefinitionReading.Read(var content, var found) ->
-          found
-              .map(analysis -> reviewed(catalogue, definition, content, analysis, command))
-              .orElseGet(() ->
-                  revised(
-                      catalogue,
-                      definition,
-                      content,
-                      analysisKept(definition, content),
-                      List.of(),
-                      command));
-    };
-  }
-
-  /// An expression that nobody has looked at has no analysis, also when its predecessor had one.
-  private static @Nullable ExpressionAnalysis analysisKept(
-      Definition definition, DefinitionContent content) {
-    return content.expression().equals(definition.content().expression())
-        ? definition.analysis()
-        : null;
-  }
-
-  /// A change of the expression, or of the methods it is evaluated by. A method that the change
-  /// asks for must be possible; one that it only leaves in place falls back.
-  private Decision<CatalogueEvent> reviewed(
-      Catalogue catalogue,
-      Definition definition,
-      DefinitionContent content,
-      Analysis found,
-      ReviseDefinition command) {
-    ExpressionAnalysis analysis = Reviewing.analysed(catalogue, found);
-    Optional<Refusal> objection =
-        Reviewing.referenceObjection(catalogue, definition.id(), found)
-            .or(() ->
-                Reviewing.eligibilityObjection(Reviewing.requested(command.patch()), analysis));
-    if (objection.isPresent()) {
-      return new Decision.Refused<>(objection.get());
-    }
-    DefinitionContent possible = Reviewing.fallingBack(content, analysis);
-    List<Note> notices =
-        Reviewing.notices(content.evaluationInfo(), possible.evaluationInfo(), analysis);
-    return revised(catalogue, definition, possible, analysis, notices, command);
-  }
-
-  private Decision<CatalogueEvent> revised(
-      Catalogue catalogue,
-      Definition definition,
-      DefinitionContent content,
-      @Nullable ExpressionAnalysis analysis,
-      List<Note> notices,
-      ReviseDefinition command) {
-    EvaluationInfo before = definition.content().evaluationInfo();
-    return objection(catalogue, definition.id(), content, before)
-        .or(() -> PolicyRules.objection(catalogue, content, definition.content().mergePolicyId()))
-        .<Decision<CatalogueEvent>>map(Decision.Refused::new)
-        .orElseGet(() ->
-            accept(
-                new DefinitionRevised(
-                    definition.revised(content, analysis, notices, command.stamp()))));
-  }
-
-  private static Decision<CatalogueEvent> delete(
-      Catalogue catalogue, Definition definition, DeleteDefinition command) {
-    if (isStale(definition.version(), command.ifVersion())) {
-      return stale("definition", definition.version());
-    }
-    return Reviewing.referrerObjection(catalogue, definition.id())
-        .<Decision<CatalogueEvent>>map(Decision.Refused::new)
-        .orElseGet(() ->
-            accept(
-                new DefinitionDeleted(definition.id(), definition.version() + 1, command.stamp())));
-  }
-
-  /// What speaks against a definition beside the others of the catalogue.
-  private Optional<Refusal> objection(
-      Catalogue catalogue, String id, DefinitionContent content, EvaluationInfo before) {
-    Optional<String> namesake = catalogue.definitionNamed(content.name());
-    if (namesake.isPresent() && !namesake.get().equals(id)) {
-      return Optional.of(
-          new Refusal(
-              Reason.CONFLICT,
-              "name-taken",
-              "A segment definition with this name exists already in the sandbox: %s."
-                  .formatted(namesake.get())));
-    }
-    if (!catalogue.hasFolder(content.parentFolderId())) {
-      return Optional.of(
-          new Refusal(
-              Reason.INVALID,
-              "folder-unknown",
-              "'parentFolderId' names a folder that does not exist."));
-    }
-    EvaluationInfo info = content.evaluationInfo();
-    if (info.synchronous()
-        && !before.synchronous()
-        && catalogue.edgeCount() >= limits.edgeCount()) {
-      return Optional.of(
-          new Refusal(
-              Reason.LIMIT,
-              "edge-limit",
-              "A sandbox holds at most %d edge audiences.".formatted(limits.edgeCount())));
-    }
-    if (info.isStreaming()
-        && !before.isStreaming()
-        && catalogue.streamingCount() >= limits.streamingCount()) {
-      return Optional.of(
-          new Refusal(
-              Reason.LIMIT,
-              "streaming-limit",
-              "A sandbox holds at most %d streaming audiences, edge audiences included."
-                  .formatted(limits.streamingCount())));
-    }
-    return Optional.empty();
   }
 
   private Decision<CatalogueEvent> create(Catalogue catalogue, CreateFolder command) {
@@ -427,19 +253,15 @@ public final class CatalogueRules
                 "A folder with this name exists already there: %s.".formatted(namesake)));
   }
 
-  private static boolean isStale(long version, OptionalLong ifVersion) {
+  static boolean isStale(long version, OptionalLong ifVersion) {
     return ifVersion.isPresent() && ifVersion.getAsLong() != version;
   }
 
-  private static Decision<CatalogueEvent> stale(String thing, long version) {
+  static Decision<CatalogueEvent> stale(String thing, long version) {
     return refuse(
         Reason.STALE,
         "version-stale",
         "The %s has changed since: it is at version %d now.".formatted(thing, version));
-  }
-
-  private static Decision<CatalogueEvent> unknownDefinition() {
-    return refuse(Reason.UNKNOWN, "definition-unknown", "No segment definition has this id.");
   }
 
   private static Decision<CatalogueEvent> unknownFolder() {

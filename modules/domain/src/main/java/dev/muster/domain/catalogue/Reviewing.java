@@ -2,6 +2,8 @@ package dev.muster.domain.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.domain.audiences.ExternalAudience;
+import dev.muster.domain.audiences.Lifecycle;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionContent;
 import dev.muster.domain.definitions.EvaluationInfo;
@@ -33,7 +35,7 @@ final class Reviewing {
   static Optional<Refusal> referenceObjection(Catalogue catalogue, String id, Analysis analysis) {
     List<String> unknown =
         analysis.segments().stream()
-            .filter(each -> !each.equals(id) && catalogue.definition(each).isEmpty())
+            .filter(each -> !each.equals(id) && !catalogue.hasAudience(each))
             .toList();
     if (!unknown.isEmpty()) {
       List<Problem> problems =
@@ -65,6 +67,49 @@ final class Reviewing {
                     ? "The expression refers to its own segment definition."
                     : "The expression refers to %s, which itself depends on this segment definition."
                         .formatted(shown(catalogue, each))));
+  }
+
+  /// What speaks against references to audiences that are not evaluated: who is published depends
+  /// on published ones alone.
+  ///
+  /// @param lifecycle of the one that refers
+  static Optional<Refusal> unpublishedObjection(
+      Catalogue catalogue, Lifecycle lifecycle, List<String> references) {
+    if (lifecycle != Lifecycle.PUBLISHED) {
+      return Optional.empty();
+    }
+    List<Problem> problems =
+        references.stream()
+            .filter(each -> catalogue.hasAudience(each) && !catalogue.isPublished(each))
+            .map(each ->
+                new Problem(
+                    "reference-unpublished",
+                    "The expression refers to %s, which is %s and not published."
+                        .formatted(shown(catalogue, each), catalogue.lifecycle(each).word())))
+            .toList();
+    return problems.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                Reason.INVALID, "reference-unpublished", problems.getFirst().message(), problems));
+  }
+
+  /// What speaks against withdrawing an audience that others refer to.
+  static Optional<Refusal> withdrawalObjection(Catalogue catalogue, String id, Lifecycle next) {
+    List<String> shown =
+        catalogue.referrers(id).stream().map(each -> shown(catalogue, each)).toList();
+    return shown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                Reason.CONFLICT,
+                "audience-referenced",
+                "The audience cannot become %s, since others refer to it: %s."
+                    .formatted(next.word(), named(shown)),
+                shown.stream()
+                    .map(each ->
+                        new Problem("audience-referenced", "%s refers to it.".formatted(each)))
+                    .toList()));
   }
 
   /// What speaks against deleting a definition that others refer to.
@@ -182,7 +227,9 @@ final class Reviewing {
   private static String shown(Catalogue catalogue, String id) {
     return catalogue
         .definition(id)
-        .map(definition -> "%s ('%s')".formatted(id, Shortened.of(definition.name())))
+        .map(Definition::name)
+        .or(() -> catalogue.audiences().external(id).map(ExternalAudience::name))
+        .map(name -> "%s ('%s')".formatted(id, Shortened.of(name)))
         .orElse(id);
   }
 

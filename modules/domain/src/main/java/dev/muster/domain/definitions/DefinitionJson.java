@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A definition in the API's own form.
@@ -44,13 +45,23 @@ public final class DefinitionJson {
     }
   }
 
-  static void writeContent(JsonGenerator json, DefinitionContent content) throws IOException {
+  private static void writeContent(JsonGenerator json, DefinitionContent content)
+      throws IOException {
+    writeContent(json, content, Set.of());
+  }
+
+  private static void writeContent(
+      JsonGenerator json, DefinitionContent content, Set<String> leftOut) throws IOException {
     json.writeStringField("name", content.name());
-    json.writeStringField("description", content.description());
+    if (!leftOut.contains("description")) {
+      json.writeStringField("description", content.description());
+    }
     json.writeObjectFieldStart("expression");
     json.writeStringField("type", content.expression().type());
     json.writeStringField("format", content.expression().format());
-    json.writeStringField("value", content.expression().value());
+    if (!leftOut.contains("expression.value")) {
+      json.writeStringField("value", content.expression().value());
+    }
     json.writeEndObject();
     json.writeObjectFieldStart("schema");
     writeUnlessEmpty(json, "name", content.schema().name());
@@ -72,29 +83,41 @@ public final class DefinitionJson {
       json.writeStringField("parentFolderId", content.parentFolderId());
     }
     for (Map.Entry<String, JsonNode> field : content.further().entrySet()) {
-      json.writeFieldName(field.getKey());
-      MAPPER.writeTree(json, field.getValue());
+      if (!leftOut.contains(field.getKey())) {
+        json.writeFieldName(field.getKey());
+        MAPPER.writeTree(json, field.getValue());
+      }
     }
   }
 
   private static void writeDocument(JsonGenerator json, Tenant tenant, Definition definition)
       throws IOException {
     json.writeStartObject();
+    writeFields(json, tenant, definition, Set.of());
+    json.writeEndObject();
+  }
+
+  /// The fields of a definition, into an object that holds more than them.
+  ///
+  /// @param leftOut further fields that the object has by itself; and `description`,
+  ///   `expression.value` and `muster`, where they are too long for it
+  public static void writeFields(
+      JsonGenerator json, Tenant tenant, Definition definition, Set<String> leftOut)
+      throws IOException {
     json.writeStringField("id", definition.id());
     json.writeStringField("profileInstanceId", PROFILE_INSTANCE);
     json.writeStringField("imsOrgId", tenant.organisation());
     Sandbox.of(tenant).write(json);
-    writeContent(json, definition.content());
+    writeContent(json, definition.content(), leftOut);
     json.writeNumberField("creationTime", definition.created().timeMillis());
     json.writeNumberField("updateTime", definition.updated().timeMillis());
     json.writeNumberField("updateEpoch", definition.updated().timeMillis() / 1_000);
     json.writeStringField("createdBy", definition.created().author());
     json.writeStringField("updatedBy", definition.updated().author());
     json.writeNumberField("version", definition.version());
-    if (definition.analysis() != null) {
+    if (definition.analysis() != null && !leftOut.contains("muster")) {
       writeFindings(json, definition.analysis(), definition.notices());
     }
-    json.writeEndObject();
   }
 
   private static void writeFindings(

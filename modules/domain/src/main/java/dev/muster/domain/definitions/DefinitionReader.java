@@ -4,12 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.domain.Texts;
 import dev.muster.domain.folders.Folder;
-import dev.muster.eventlog.command.Refusal.Problem;
 import dev.muster.pql.analysis.Analysis;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +28,21 @@ public final class DefinitionReader {
           "updatedBy",
           "profileInstanceId",
           "muster",
-          "_etag");
+          "_etag",
+          // Of the same thing as an audience.
+          "audienceId",
+          "type",
+          "namespace",
+          "originName",
+          "lifecycleState",
+          "dependents",
+          "dependencies",
+          "definedOn",
+          "isSystem",
+          "createEpoch",
+          "metrics",
+          "recordMetrics",
+          "lastModifiedBy");
 
   private static final Set<String> OWN_FIELDS =
       Set.of(
@@ -56,6 +66,10 @@ public final class DefinitionReader {
     this.review = review;
   }
 
+  public DefinitionLimits limits() {
+    return limits;
+  }
+
   public DefinitionReading read(ObjectNode body) {
     return new Reading(body, null).reading();
   }
@@ -64,9 +78,9 @@ public final class DefinitionReader {
   public ExpressionReading readExpression(ObjectNode body) {
     var reading = new Reading(body, null);
     Expression expression = reading.expression();
-    return reading.problems.isEmpty()
+    return reading.problems().isEmpty()
         ? new ExpressionReading.Read(expression)
-        : new ExpressionReading.Faulty(List.copyOf(reading.problems));
+        : new ExpressionReading.Faulty(reading.problems());
   }
 
   /// Reads the definition as it is once the change is merged into it. An expression that stays as
@@ -78,23 +92,29 @@ public final class DefinitionReader {
     return new Reading(body, before).reading();
   }
 
+  /// Reads the definition as it is to be, whatever it was before. As with a change, an expression
+  /// that stays as it was is not reviewed again.
+  ///
+  /// @param body the whole definition; left as it is
+  public DefinitionReading readOverwritten(DefinitionContent before, ObjectNode body) {
+    return new Reading(withExpressionAsText(body), before).reading();
+  }
+
   /// One reading of one body.
-  private final class Reading {
-    private final ObjectNode body;
+  private final class Reading extends FieldReading {
     private final @Nullable DefinitionContent before;
-    private final List<Problem> problems = new ArrayList<>();
     private Optional<Analysis> analysis = Optional.empty();
 
     Reading(ObjectNode body, @Nullable DefinitionContent before) {
-      this.body = body;
+      super(body, DefinitionReader.this.limits);
       this.before = before;
     }
 
     DefinitionReading reading() {
       DefinitionContent content = content();
-      return problems.isEmpty()
+      return problems().isEmpty()
           ? new DefinitionReading.Read(content, analysis)
-          : new DefinitionReading.Faulty(List.copyOf(problems));
+          : new DefinitionReading.Faulty(problems());
     }
 
     private boolean isAsBefore(Expression expression, EvaluationInfo evaluationInfo) {
@@ -107,18 +127,18 @@ public final class DefinitionReader {
       switch (review.review(expression)) {
         case ExpressionReview.Verdict.NotReviewed() -> {}
         case ExpressionReview.Verdict.Sound(var found) -> analysis = Optional.of(found);
-        case ExpressionReview.Verdict.Faulty(var faults) -> problems.addAll(faults);
+        case ExpressionReview.Verdict.Faulty(var faults) -> faults.forEach(this::problem);
       }
     }
 
     private DefinitionContent content() {
-      String name = name();
+      String name = name("A definition");
       String description = description();
-      int problemCount = problems.size();
+      int problemCount = problems().size();
       Expression expression = expression();
       EvaluationInfo evaluationInfo = evaluationInfo();
       // Only what could be read can be judged; whatever else is wrong comes on top.
-      if (problems.size() == problemCount && !isAsBefore(expression, evaluationInfo)) {
+      if (problems().size() == problemCount && !isAsBefore(expression, evaluationInfo)) {
         review(expression);
       }
       return new DefinitionContent(
@@ -131,24 +151,7 @@ public final class DefinitionReader {
           excludeOptOut(),
           ttlInDays(),
           parentFolderId(),
-          further());
-    }
-
-    private String name() {
-      @Nullable String name = text(body, "name", "name", limits.nameLength());
-      String stripped = name == null ? "" : name.strip();
-      if (Texts.isInvisible(stripped) && (name != null || present(body, "name") == null)) {
-        problem("name-missing", "A definition needs a 'name' that is not blank.");
-      } else if (Texts.hasControlCharacters(stripped)) {
-        problem("name-invalid", "'name' must not hold control characters.");
-      }
-      return stripped;
-    }
-
-    private String description() {
-      @Nullable String description =
-          text(body, "description", "description", limits.descriptionLength());
-      return description == null ? "" : description;
+          further(OWN_FIELDS));
     }
 
     private Expression expression() {
@@ -266,108 +269,9 @@ public final class DefinitionReader {
       return flag(policy, "excludeOptOut", "dataGovernancePolicy.excludeOptOut", true);
     }
 
-    private @Nullable Integer ttlInDays() {
-      @Nullable JsonNode node = present(body, "ttlInDays");
-      if (node == null) {
-        return null;
-      }
-      String digits = node.isIntegralNumber() || node.isTextual() ? node.asText() : "";
-      if (digits.matches("[0-9]{1,9}")) {
-        int days = Integer.parseInt(digits);
-        if (days >= 1 && days <= limits.ttlInDays()) {
-          return days;
-        }
-      }
-      problem(
-          "ttl-invalid",
-          "'ttlInDays' must be a whole number from 1 to %d.".formatted(limits.ttlInDays()));
-      return null;
-    }
-
     private String parentFolderId() {
       @Nullable String folder = text(body, "parentFolderId", "parentFolderId", limits.idLength());
       return folder == null || folder.isEmpty() ? Folder.ROOT_ID : folder;
-    }
-
-    private Map<String, JsonNode> further() {
-      var further = new FurtherFields();
-      for (Map.Entry<String, JsonNode> field : body.properties()) {
-        if (!OWN_FIELDS.contains(field.getKey()) && !SYSTEM_FIELDS.contains(field.getKey())) {
-          further.add(field.getKey(), field.getValue());
-        }
-      }
-      if (further.length() > limits.furtherLength()) {
-        problem(
-            "fields-too-long",
-            "The fields that Muster does not know must not be longer than %d characters together."
-                .formatted(limits.furtherLength()));
-      }
-      for (String field : further.unstorableTexts()) {
-        unstorable(Shortened.of(field.replace('\0', '\ufffd')));
-      }
-      for (String field : further.invalidNumbers()) {
-        problem(
-            "number-invalid",
-            "'%s' holds a number that is too large, too small or too long to be kept."
-                .formatted(Shortened.of(field)));
-      }
-      return further.fields();
-    }
-
-    private static @Nullable String unlessEmpty(@Nullable String text) {
-      return text == null || text.isEmpty() ? null : text;
-    }
-
-    private void unstorable(String path) {
-      problem("text-invalid", "'%s' holds a character that cannot be stored.".formatted(path));
-    }
-
-    private @Nullable JsonNode present(ObjectNode object, String field) {
-      @Nullable JsonNode node = object.get(field);
-      return node == null || node.isNull() ? null : node;
-    }
-
-    private @Nullable String text(ObjectNode object, String field, String path, int maximum) {
-      @Nullable JsonNode node = present(object, field);
-      if (node == null) {
-        return null;
-      }
-      if (!node.isTextual()) {
-        wrongType(path, "a string");
-        return null;
-      }
-      String text = node.textValue();
-      if (!Texts.isStorable(text)) {
-        unstorable(path);
-        return "?";
-      }
-      if (text.length() > maximum) {
-        problem(
-            "text-too-long",
-            "'%s' must not be longer than %d characters.".formatted(path, maximum));
-        return text.substring(0, maximum);
-      }
-      return text;
-    }
-
-    private boolean flag(ObjectNode object, String field, String path, boolean absent) {
-      @Nullable JsonNode node = present(object, field);
-      if (node == null) {
-        return absent;
-      }
-      if (node.isBoolean()) {
-        return node.booleanValue();
-      }
-      wrongType(path, "true or false");
-      return absent;
-    }
-
-    private void wrongType(String path, String expected) {
-      problem("wrong-type", "'%s' must be %s.".formatted(path, expected));
-    }
-
-    private void problem(String code, String message) {
-      problems.add(new Problem(code, message));
     }
   }
 

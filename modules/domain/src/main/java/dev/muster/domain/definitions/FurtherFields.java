@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /// The fields that the service does not know: kept as they came and in their order, unless they
 /// hold what cannot be kept.
-final class FurtherFields {
+public final class FurtherFields {
   /// A number may have this many digits, and as many zeros before or behind them as the exponent
   /// says. PostgreSQL writes all of them out, so that a few bytes must not become millions.
   private static final int MAXIMUM_DIGIT_COUNT = 500;
@@ -27,28 +27,28 @@ final class FurtherFields {
   private final Set<String> invalidNumbers = new TreeSet<>();
   private long length;
 
-  void add(String name, JsonNode node) {
+  public void add(String name, JsonNode node) {
     length += name.length() + node.toString().length();
     checkText(name, name);
     fields.put(name, exact(name, node));
   }
 
   /// In characters of JSON.
-  long length() {
+  public long length() {
     return length;
   }
 
   /// The fields that hold a text which cannot be stored, or are named so.
-  Set<String> unstorableTexts() {
+  public Set<String> unstorableTexts() {
     return unstorableTexts;
   }
 
   /// The fields that hold a number which is not finite, too large or too small.
-  Set<String> invalidNumbers() {
+  public Set<String> invalidNumbers() {
     return invalidNumbers;
   }
 
-  Map<String, JsonNode> fields() {
+  public Map<String, JsonNode> fields() {
     return Collections.unmodifiableMap(fields);
   }
 

@@ -2,9 +2,20 @@ package dev.muster.domain.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.domain.Bodies;
 import dev.muster.domain.Stamp;
+import dev.muster.domain.audiences.AudienceReader;
+import dev.muster.domain.audiences.AudienceReading;
+import dev.muster.domain.audiences.ExternalAudience;
+import dev.muster.domain.audiences.Lifecycle;
+import dev.muster.domain.catalogue.AudienceCommand.CreateExternalAudience;
+import dev.muster.domain.catalogue.AudienceCommand.DeleteAudience;
+import dev.muster.domain.catalogue.AudienceCommand.MeasureAudiences;
+import dev.muster.domain.catalogue.AudienceCommand.PatchAudience;
+import dev.muster.domain.catalogue.AudienceCommand.Size;
+import dev.muster.domain.catalogue.AudienceEvent.Measure;
 import dev.muster.domain.catalogue.CatalogueCommand.CreateDefinition;
 import dev.muster.domain.catalogue.CatalogueCommand.CreateFolder;
 import dev.muster.domain.catalogue.CatalogueCommand.DeleteDefinition;
@@ -53,6 +64,11 @@ class RandomCommandsTest {
           "'evaluationInfo': {'synchronous': {'enabled': true}}",
           "'evaluationInfo': {'synchronous': null, 'batch': {'enabled': true}}",
           "'evaluationInfo': null");
+
+  private static final List<String> FACES =
+      List.of("'x': 1.0", "'lifecycleState': 'draft'", "'audienceId': 'x'", "'labels': ['a']");
+
+  private static final AudienceReader READER = new AudienceReader(Bodies.READER);
 
   private final CatalogueRules rules = new CatalogueRules(LIMITS, Bodies.READER);
 
@@ -106,8 +122,14 @@ class RandomCommandsTest {
       edgeCount += info.synchronous() ? 1 : 0;
       contentCounts.merge(definition.content().parentFolderId(), 1, Integer::sum);
       assertThat(names.add(normal(definition.name()))).as(where).isTrue();
+      assertThat(catalogue.audienceNamed(definition.name())).as(where).contains(definition.id());
       assertThat(catalogue.definitionNamed(definition.name())).as(where).contains(definition.id());
       assertThat(catalogue.definition(definition.id())).as(where).contains(definition);
+    }
+    for (ExternalAudience external : catalogue.audiences().externals()) {
+      assertThat(names.contains(normal(external.name()))).as(where).isFalse();
+      assertThat(catalogue.audienceNamed(external.name())).as(where).contains(external.id());
+      assertThat(catalogue.definition(external.id())).as(where).isEmpty();
     }
     var places = new HashSet<List<String>>();
     for (Folder folder : catalogue.folders()) {
@@ -148,7 +170,7 @@ class RandomCommandsTest {
   }
 
   private static void assertWithinLimits(Catalogue catalogue, String where) {
-    assertThat(catalogue.definitionCount()).as(where).isLessThanOrEqualTo(LIMITS.definitionCount());
+    assertThat(catalogue.audienceCount()).as(where).isLessThanOrEqualTo(LIMITS.definitionCount());
     assertThat(catalogue.streamingCount()).as(where).isLessThanOrEqualTo(LIMITS.streamingCount());
     assertThat(catalogue.edgeCount()).as(where).isLessThanOrEqualTo(LIMITS.edgeCount());
     assertThat(catalogue.folderCount()).as(where).isLessThanOrEqualTo(LIMITS.folderCount());
@@ -179,7 +201,7 @@ class RandomCommandsTest {
     var stamp = new Stamp(random.nextInt(1_000_000), "author" + random.nextInt(3));
     OptionalLong ifVersion =
         random.nextInt(4) == 0 ? OptionalLong.of(1 + random.nextInt(3)) : OptionalLong.empty();
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(13)) {
       case 0, 1, 2 -> {
         ObjectNode body = Bodies.definition("n" + random.nextInt(14), oneOf(random, FIELDS));
         String name = oneOf(random, NAMES.subList(0, 9));
@@ -204,6 +226,33 @@ class RandomCommandsTest {
       }
       case 6 -> new DeleteDefinition(definitionId(random), ifVersion, stamp);
       case 7 -> new CreateFolder(folderId(random), oneOf(random, NAMES), folderId(random), stamp);
+      case 10 -> {
+        ObjectNode body =
+            Bodies.object("{'type': 'ExternalSegment', " + oneOf(random, FACES) + "}");
+        body.put("name", "e" + random.nextInt(9));
+        yield new CreateExternalAudience(
+            definitionId(random), (AudienceReading.External) READER.read(body), stamp);
+      }
+      case 11 ->
+          random.nextInt(4) == 0
+              ? new DeleteAudience(definitionId(random), ifVersion, stamp)
+              : new PatchAudience(
+                  definitionId(random),
+                  (ArrayNode)
+                      Bodies.object(
+                              "{'x': [{'op': 'add', 'path': '/lifecycleState', 'value': '%s'}]}"
+                                  .formatted(oneOf(random, List.of(Lifecycle.values())).word()))
+                          .get("x"),
+                  ifVersion,
+                  stamp);
+      case 12 ->
+          new MeasureAudiences(
+              List.of(
+                  new Size(
+                      "AEPSegments",
+                      definitionId(random),
+                      random.nextBoolean() ? Measure.PROFILES : Measure.RECORDS,
+                      Bodies.object("{'data': {'totalProfiles': " + random.nextInt(9) + "}}"))));
       case 8 ->
           new ReviseFolder(
               folderId(random),

@@ -28,7 +28,9 @@ class SandboxRulesTest {
     given(MADE, new SandboxReset(THEN))
         .when(new CreateSandbox(NOW))
         .thenRefused(Reason.CONFLICT, "sandbox-exists");
-    given(MADE, new SandboxDeleted(THEN)).when(new CreateSandbox(NOW)).then(new SandboxCreated(NOW));
+    given(MADE, new SandboxDeleted(THEN))
+        .when(new CreateSandbox(NOW))
+        .then(new SandboxCreated(NOW));
   }
 
   @Test

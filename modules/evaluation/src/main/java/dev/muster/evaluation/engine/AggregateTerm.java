@@ -137,22 +137,23 @@ final class AggregateTerm extends Term {
     long[] added = added(frame, listing, numbers);
     Level level = listing.level();
     double[] best = frame.doubles(level.rowCount());
+    Arrays.fill(best, 0, level.rowCount(), 0);
     long[] present = frame.words(level.wordCount());
+    double[] values = numbers.values();
     int[] owners = numbers.level().rowsOf(level);
+    int owner = -1;
+    // The elements of a list lie together.
     for (int word = 0; word < numbers.level().wordCount(); word++) {
       for (long left = added[word]; left != 0; left &= left - 1) {
         int row = (word << 6) + Long.numberOfTrailingZeros(left);
-        int owner = owners[row];
-        double value = numbers.values()[row];
-        if (!Bits.at(present, owner) || (largest ? value > best[owner] : value < best[owner])) {
+        double value = values[row];
+        if (owners[row] != owner) {
+          owner = owners[row];
           best[owner] = value;
-          Bits.set(present, owner);
+          present[owner >>> 6] |= 1L << owner;
+        } else if (largest ? value > best[owner] : value < best[owner]) {
+          best[owner] = value;
         }
-      }
-    }
-    for (int row = 0; row < level.rowCount(); row++) {
-      if (!Bits.at(present, row)) {
-        best[row] = 0;
       }
     }
     return new Numbers(level, best, present, numbers.kind(), null);

@@ -85,7 +85,7 @@ final class Alignment {
     };
   }
 
-  private static boolean hasGaps(int[] map, int rowCount) {
+  static boolean hasGaps(int[] map, int rowCount) {
     for (int row = 0; row < rowCount; row++) {
       if (map[row] < 0) {
         return true;

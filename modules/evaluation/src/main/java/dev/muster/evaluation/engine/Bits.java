@@ -57,6 +57,15 @@ final class Bits {
     }
   }
 
+  /// The bits from a place on, at most 64, as the lowest of a word.
+  static long part(long[] words, int place, int count) {
+    long part = words[place >>> 6] >>> place;
+    if ((place & 63) + count > 64) {
+      part |= words[(place >>> 6) + 1] << -place;
+    }
+    return count == 64 ? part : part & (1L << count) - 1;
+  }
+
   static boolean isEmpty(long[] words, int wordCount) {
     for (int word = 0; word < wordCount; word++) {
       if (words[word] != 0) {

@@ -170,7 +170,11 @@ final class CallCompiler {
         call.arguments().size() == 1
             ? element(list)
             : perElement(list, call.arguments().get(1), names);
-    return compiler.add(new AggregateTerm(aggregation, list, value));
+    Term sliced = Slicing.sliced(compiler, list);
+    Term moved =
+        new Relocation(compiler, ClauseCompiler.elements(list), ClauseCompiler.elements(sliced))
+            .move(value);
+    return compiler.add(new AggregateTerm(aggregation, sliced, moved));
   }
 
   private Term count(Expression counted, Environment names) {
@@ -185,7 +189,7 @@ final class CallCompiler {
           List.of(list), inputs -> new Expression.Call("count", inputs, Position.START));
     }
     // Tuples are no nulls, whatever is in them.
-    return compiler.add(new CountTerm(list, list instanceof NestedTerm));
+    return compiler.add(new CountTerm(Slicing.sliced(compiler, list), list instanceof NestedTerm));
   }
 
   private Term includes(Expression.Call call, Environment names) {

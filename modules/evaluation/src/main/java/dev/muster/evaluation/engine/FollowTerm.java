@@ -27,17 +27,20 @@ final class FollowTerm extends Term {
     TimedRows later = frame.timedRows(this, input(0), input(2));
     TimedRows earlier = frame.timedRows(this, input(1), input(3));
     long[] found = frame.words(own.elements().level().wordCount());
-    int[] starts = earlier.startsByOwner();
-    for (int group = 0; group < later.groupCount(); group++) {
-      int owner = later.owners()[group];
-      if (starts[owner + 1] > starts[owner]) {
+    for (int word = 0; word < later.present().length; word++) {
+      for (long left = later.present()[word] & earlier.present()[word];
+          left != 0;
+          left &= left - 1) {
+        int owner = (word << 6) + Long.numberOfTrailingZeros(left);
+        int group = later.group(owner);
+        int other = earlier.group(owner);
         follow(
             later,
             later.starts()[group],
             later.starts()[group + 1],
             earlier.times(),
-            starts[owner],
-            starts[owner + 1],
+            earlier.starts()[other],
+            earlier.starts()[other + 1],
             found);
       }
     }
@@ -60,7 +63,7 @@ final class FollowTerm extends Term {
         at++;
       }
       if (at > earlierFrom && time - earlier[at - 1] <= longestMillis) {
-        Bits.set(found, later.rows()[index]);
+        Bits.set(found, later.rowAt(index));
       }
     }
   }

@@ -5,7 +5,6 @@ import dev.muster.columns.ListColumn;
 import dev.muster.columns.Node;
 import dev.muster.columns.Table;
 import dev.muster.pql.ast.Expression;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -18,6 +17,7 @@ final class Frame {
   private final Scratch scratch;
   private final Table profiles;
   private final Level root;
+  private final BlockIndex index;
   private final @Nullable Vector[] results;
   private final @Nullable UnfitException[] unfit;
   private final long[] @Nullable [] odd;
@@ -26,6 +26,7 @@ final class Frame {
   private final IdentityHashMap<ListColumn, Vector.Cells> listElements = new IdentityHashMap<>();
   private final IdentityHashMap<Node, Level> singleLevels = new IdentityHashMap<>();
   private final Map<Order, Boolean> ascending = new HashMap<>();
+  private final Map<Since, long[]> groupsSince = new HashMap<>();
   private final Map<TimedRows.Key, TimedRows> timedRows = new HashMap<>();
   private final IdentityHashMap<Vector.Cells, Vector.Listing> mappedLists = new IdentityHashMap<>();
   private boolean anyOdd;
@@ -40,6 +41,7 @@ final class Frame {
       Run run,
       Scratch scratch,
       Table profiles,
+      BlockIndex index,
       int termCount,
       Memberships memberships,
       Map<Term, ValueTest> timelessTests) {
@@ -47,7 +49,8 @@ final class Frame {
     this.run = run;
     this.scratch = scratch;
     this.profiles = profiles;
-    this.root = Level.root(profiles.rowCount());
+    this.index = index;
+    this.root = index.root();
     this.results = new Vector[termCount];
     this.unfit = new UnfitException[termCount];
     this.odd = new long[termCount][];
@@ -67,6 +70,11 @@ final class Frame {
 
   Table profiles() {
     return profiles;
+  }
+
+  /// What is known of the block's rows whatever is asked.
+  BlockIndex index() {
+    return index;
   }
 
   Level root() {
@@ -175,7 +183,10 @@ final class Frame {
 
   /// Whether times are in order for each row of a level further up.
   boolean isAscending(Vector.Times times, Level ancestor) {
-    return ascending.computeIfAbsent(new Order(times, ancestor), _ -> times.isAscending(ancestor));
+    BlockIndex.SliceTimes known = ancestor == root ? index.known(times) : null;
+    return known != null
+        ? known.rows() != null
+        : ascending.computeIfAbsent(new Order(times, ancestor), _ -> times.isAscending(ancestor));
   }
 
   /// The elements of a list that have a time, found once for all sequences they are in.
@@ -183,11 +194,36 @@ final class Frame {
     TimedRows.Key key = new TimedRows.Key(list, time);
     TimedRows known = timedRows.get(key);
     if (known == null) {
-      known = TimedRows.of(this, asker, Lists.settled(this, listing(list)), time);
+      known = timedRows(asker, Lists.settled(this, listing(list)), time);
       timedRows.put(key, known);
     }
     odd(asker, known.source().level(), known.source().odd());
     return known;
+  }
+
+  /// What groups are asked for since when.
+  private record Since(TimedRows rows, long start) {}
+
+  /// The groups whose last element is not before a time. Not to be changed.
+  long[] groupsSince(TimedRows rows, long start) {
+    return groupsSince.computeIfAbsent(
+        new Since(rows, start),
+        _ -> {
+          long[] words = words(Bits.wordCount(rows.last().length));
+          CellKernels.times(
+              rows.last(), rows.last().length, new MillisSpan(start, Long.MAX_VALUE, false), words);
+          return words;
+        });
+  }
+
+  private TimedRows timedRows(Term asker, Vector.Listing listing, Term time) {
+    Vector.Times times = Temporal.of(this, asker, aligned(time, listing.elements().level()));
+    if (!isAscending(times, listing.level())) {
+      throw new UnfitException("events that are not in the order of their times");
+    }
+    BlockIndex.SliceTimes kept =
+        listing.level() == root && listing.selection() == null ? index.known(times) : null;
+    return kept != null && kept.rows() != null ? kept.rows() : TimedRows.of(this, listing, times);
   }
 
   /// The lists of chosen rows, as rows of their own.
@@ -207,12 +243,7 @@ final class Frame {
     return listElements.computeIfAbsent(
         lists,
         _ -> {
-          int[] parents = new int[lists.elements().rowCount()];
-          int[] offsets = lists.offsets();
-          for (int row = 0; row < base.rowCount(); row++) {
-            Arrays.fill(parents, offsets[row], offsets[row + 1], row);
-          }
-          Level level = Level.below(base, parents, parents.length);
+          Level level = base.isKept() ? index.elements(lists, base) : BlockIndex.below(lists, base);
           return new Vector.Cells(level, null, level, lists.elements().root());
         });
   }

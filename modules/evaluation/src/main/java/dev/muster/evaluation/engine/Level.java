@@ -1,6 +1,7 @@
 package dev.muster.evaluation.engine;
 
-import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Rows that are evaluated together: the profiles of a block, their events, the items of their
@@ -10,27 +11,40 @@ final class Level {
   private final @Nullable Level parent;
   private final int[] parents;
   private final boolean slice;
-  private final IdentityHashMap<Level, int[]> further = new IdentityHashMap<>();
+  private final boolean kept;
+  // Levels are equal to themselves alone.
+  private final Map<Level, int[]> further = new ConcurrentHashMap<>(2);
 
-  private Level(int rowCount, @Nullable Level parent, int[] parents, boolean slice) {
+  private Level(int rowCount, @Nullable Level parent, int[] parents, boolean slice, boolean kept) {
     this.slice = slice;
+    this.kept = kept;
     this.rowCount = rowCount;
     this.parent = parent;
     this.parents = parents;
   }
 
   static Level root(int rowCount) {
-    return new Level(rowCount, null, new int[0], false);
+    return new Level(rowCount, null, new int[0], false, true);
   }
 
   /// @param parents the row above of each row, ascending
   static Level below(Level parent, int[] parents, int rowCount) {
-    return new Level(rowCount, parent, parents, false);
+    return new Level(rowCount, parent, parents, false, false);
   }
 
   /// Some of the rows of a level.
   static Level slice(Level parent, int[] rows) {
-    return new Level(rows.length, parent, rows, true);
+    return new Level(rows.length, parent, rows, true, false);
+  }
+
+  /// The same rows, as a level that a [BlockIndex] keeps.
+  Level kept() {
+    return new Level(rowCount, parent, parents, slice, true);
+  }
+
+  /// Whether it is the same level each time the block is evaluated.
+  boolean isKept() {
+    return kept;
   }
 
   /// Whether its rows are some of those of the level above.

@@ -53,6 +53,12 @@ final class Lists {
   /// The lists of chosen rows: their elements one after the other.
   static Listing mapped(Frame frame, Cells cells, ListColumn lists) {
     Level level = cells.level();
+    if (isKeptSlice(cells)) {
+      BlockIndex.Nested nested = frame.index().nested(level, lists);
+      Level base = frame.elements(lists, cells.base()).level();
+      Cells elements = new Cells(nested.level(), nested.rows(), base, lists.elements().root());
+      return new Listing(level, elements, null, present(frame, cells, lists), false);
+    }
     int count = 0;
     for (int row = 0; row < level.rowCount(); row++) {
       int at = cells.rowOfNode(row);
@@ -70,12 +76,32 @@ final class Lists {
         rows[next++] = element;
       }
     }
-    long[] present = frame.words(level.wordCount());
-    Bits.orPresent(lists.present(), cells.map(), level.rowCount(), present);
     Level below = Level.below(level, parents, count);
     Level base = frame.elements(lists, cells.base()).level();
     return new Listing(
-        level, new Cells(below, rows, base, lists.elements().root()), null, present, false);
+        level,
+        new Cells(below, rows, base, lists.elements().root()),
+        null,
+        present(frame, cells, lists),
+        false);
+  }
+
+  /// Whether the values are those of the rows that a kept slice was made of.
+  // Of arrays with equal rows only the slice's own is one.
+  @SuppressWarnings("ReferenceEquality")
+  static boolean isKeptSlice(Cells cells) {
+    return cells.level().isKept()
+        && cells.level().isSlice()
+        && cells.map() == cells.level().parents();
+  }
+
+  private static long @Nullable [] present(Frame frame, Cells cells, ListColumn lists) {
+    if (lists.present().isAll() && isKeptSlice(cells)) {
+      return null;
+    }
+    long[] present = frame.words(cells.level().wordCount());
+    Bits.orPresent(lists.present(), cells.map(), cells.level().rowCount(), present);
+    return present;
   }
 
   static Listing stored(Frame frame, Term asker, ListColumn lists, Level level) {

@@ -3,6 +3,7 @@ package dev.muster.evaluation.engine;
 import dev.muster.columns.Node;
 import dev.muster.columns.NumberColumn;
 import dev.muster.columns.Presence;
+import dev.muster.columns.kernel.BulkReads;
 import dev.muster.evaluation.engine.Vector.Boxed;
 import dev.muster.evaluation.engine.Vector.Cells;
 import dev.muster.evaluation.engine.Vector.Constant;
@@ -87,16 +88,20 @@ final class Numeric {
       return none(frame, level);
     }
     double[] values = frame.doubles(level.rowCount());
-    long[] odd = frame.words(level.wordCount());
     int[] map = cells.map();
     boolean whole = column.allIntegers();
-    if (map == null && column.present().isAll() && whole) {
-      for (int row = 0; row < level.rowCount(); row++) {
-        values[row] = (double) column.integerAt(row);
+    Kind kind = whole ? Kind.WHOLE : Kind.EITHER;
+    if (column.present().isAll()
+        && CellKernels.hasNoLargeNumbers(column)
+        && (map == null || Lists.isKeptSlice(cells) || !Alignment.hasGaps(map, level.rowCount()))) {
+      if (map == null) {
+        BulkReads.numbers(column, 0, level.rowCount(), 0, values);
+      } else {
+        BulkReads.numbers(column, map, level.rowCount(), 0, values);
       }
-      markLarge(values, odd, level.rowCount());
-      return new Numbers(level, values, null, Kind.WHOLE, odd);
+      return new Numbers(level, values, null, kind, null);
     }
+    long[] odd = frame.words(level.wordCount());
     long[] present = frame.words(level.wordCount());
     Presence presence = column.present();
     for (int row = 0; row < level.rowCount(); row++) {
@@ -112,14 +117,6 @@ final class Numeric {
         odd[row >>> 6] |= 1L << row;
       }
     }
-    return new Numbers(level, values, present, whole ? Kind.WHOLE : Kind.EITHER, odd);
-  }
-
-  private static void markLarge(double[] values, long[] odd, int rowCount) {
-    for (int row = 0; row < rowCount; row++) {
-      if (Math.abs(values[row]) > LARGEST) {
-        odd[row >>> 6] |= 1L << row;
-      }
-    }
+    return new Numbers(level, values, present, kind, odd);
   }
 }

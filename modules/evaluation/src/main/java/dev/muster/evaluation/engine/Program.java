@@ -97,9 +97,11 @@ public final class Program {
   public Block block(Table profiles, EvaluationSettings settings, Memberships memberships) {
     Scratch pooled = unused.poll();
     Scratch scratch = pooled == null ? new Scratch() : pooled;
+    BlockIndex index = BlockIndexes.SHARED.of(profiles);
     Frame frame =
-        new Frame(run(settings), scratch, profiles, termCount, memberships::of, timelessTests);
-    return new Block(frame, scratch);
+        new Frame(
+            run(settings), scratch, profiles, index, termCount, memberships::of, timelessTests);
+    return new Block(profiles, index, frame, scratch);
   }
 
   /// What blocks of one time share.
@@ -115,16 +117,21 @@ public final class Program {
 
   /// One block of profiles. Used by one thread.
   public final class Block {
+    private final Table profiles;
+    private final BlockIndex index;
     private final Frame frame;
     private final Scratch scratch;
 
-    private Block(Frame frame, Scratch scratch) {
+    private Block(Table profiles, BlockIndex index, Frame frame, Scratch scratch) {
+      this.profiles = profiles;
+      this.index = index;
       this.frame = frame;
       this.scratch = scratch;
     }
 
     /// Ends the use of the block.
     public void close() {
+      BlockIndexes.SHARED.keep(profiles, index);
       scratch.reset();
       unused.add(scratch);
     }

@@ -42,70 +42,44 @@ final class SequenceTerm extends Term {
     return within(frame, candidates);
   }
 
-  /// The ends of the lists decide most of it for all at once.
   private long[] within(Frame frame, long[] candidates) {
-    Level level = frame.listing(input(0)).level();
-    int wordCount = level.wordCount();
     TimedRows earlier = frame.timedRows(this, input(0), input(2));
     TimedRows later = frame.timedRows(this, input(1), input(3));
-    long[] open = frame.words(wordCount);
-    // Without one of the second after one of the first there is nothing to look for.
-    less(absent ? earlier.last() : earlier.first(), later.last(), level.rowCount(), open);
+    int wordCount = earlier.present().length;
     long[] words = frame.words(wordCount);
     for (int word = 0; word < wordCount; word++) {
       long first = candidates[word] & earlier.present()[word];
-      if (absent) {
-        words[word] = first & ~open[word];
+      long both = first & later.present()[word];
+      long found = absent ? first & ~both : 0;
+      for (long left = both; left != 0; left &= left - 1) {
+        long below = Long.lowestOneBit(left) - 1;
+        int group = earlier.groupsBefore(word) + Long.bitCount(earlier.present()[word] & below);
+        int other = later.groupsBefore(word) + Long.bitCount(later.present()[word] & below);
+        if (holds(earlier, group, later, other)) {
+          found |= below + 1;
+        }
       }
-      open[word] &= first;
+      words[word] = found;
     }
-    if (longestMillis == FollowTerm.ANY_TIME) {
-      if (!absent) {
-        Bits.or(words, open, wordCount);
-      }
-      return words;
-    }
-    decide(earlier, later, open, wordCount, words);
     return words;
   }
 
-  private static void less(long[] left, long[] right, int rowCount, long[] into) {
-    int done = WideLoops.less(left, right, rowCount, into);
-    for (int row = done; row < rowCount; row++) {
-      if (left[row] < right[row]) {
-        into[row >>> 6] |= 1L << row;
-      }
+  /// The ends of the lists decide most of it.
+  private boolean holds(TimedRows earlier, int group, TimedRows later, int other) {
+    long[] times = earlier.times();
+    int from = earlier.starts()[group];
+    // Without one of the second after one of the first there is nothing to look for.
+    boolean open = (absent ? earlier.last()[group] : times[from]) < later.last()[other];
+    if (!open || longestMillis == FollowTerm.ANY_TIME) {
+      return open != absent;
     }
-  }
-
-  private void decide(
-      TimedRows earlier, TimedRows later, long[] open, int wordCount, long[] words) {
-    int[] starts = earlier.startsByOwner();
-    int[] laterStarts = later.startsByOwner();
-    for (int word = 0; word < wordCount; word++) {
-      long found = 0;
-      for (long left = open[word]; left != 0; left &= left - 1) {
-        int owner = (word << 6) + Long.numberOfTrailingZeros(left);
-        boolean holds =
-            absent
-                ? isAlone(
-                    earlier.times(),
-                    starts[owner],
-                    starts[owner + 1],
-                    later.times(),
-                    laterStarts[owner],
-                    laterStarts[owner + 1])
-                : isFollowed(
-                    earlier.times(),
-                    starts[owner],
-                    starts[owner + 1],
-                    later.times(),
-                    laterStarts[owner],
-                    laterStarts[owner + 1]);
-        found |= (holds ? 1L : 0L) << owner;
-      }
-      words[word] |= found;
-    }
+    int to = earlier.starts()[group + 1];
+    long[] laterTimes = later.times();
+    int laterFrom = later.starts()[other];
+    int laterTo = later.starts()[other + 1];
+    return absent
+        ? isAlone(times, from, to, laterTimes, laterFrom, laterTo)
+        : isFollowed(times, from, to, laterTimes, laterFrom, laterTo);
   }
 
   private boolean isFollowed(

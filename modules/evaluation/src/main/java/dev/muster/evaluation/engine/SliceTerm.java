@@ -26,8 +26,8 @@ final class SliceTerm extends Term {
   Vector evaluate(Frame frame) {
     Listing listing = Lists.settled(frame, frame.listing(input(0)));
     Level below = listing.elements().level();
-    int[] rows = rows(frame, listing, below);
-    Level level = Level.slice(below, rows);
+    Level level = level(frame, listing, below);
+    int[] rows = level.parents();
     return new Listing(
         listing.level(),
         Alignment.mapped(frame, listing.elements(), level, rows),
@@ -36,18 +36,21 @@ final class SliceTerm extends Term {
         false);
   }
 
-  private int[] rows(Frame frame, Listing listing, Level below) {
+  private Level level(Frame frame, Listing listing, Level below) {
     TestTerm condition = (TestTerm) input(1);
-    if (listing.selection() == null && frame.get(input(2)) instanceof Cells cells) {
-      int[] rows = condition.rowsOfStrings(frame, cells);
-      if (rows != null) {
-        return rows;
+    if (listing.selection() == null
+        && below.isKept()
+        && frame.get(input(2)) instanceof Cells cells
+        && cells.level() == below) {
+      Level level = condition.sliceOfString(frame, cells);
+      if (level != null) {
+        return level;
       }
     }
     long[] words = frame.truth(condition, below);
     if (listing.selection() != null) {
       words = Lists.and(frame, words, listing.selection(), below);
     }
-    return Rows.of(words, below.wordCount());
+    return Level.slice(below, Rows.of(words, below.wordCount()));
   }
 }

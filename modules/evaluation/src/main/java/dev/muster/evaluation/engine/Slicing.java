@@ -40,6 +40,13 @@ final class Slicing {
         : compiler.add(new FilterTerm(slice, compiler.logic(Operator.AND, others), false));
   }
 
+  /// The same elements for one who looks at nothing else: as a slice, if that is what a filter is.
+  static Term sliced(Compiler compiler, Term list) {
+    return list instanceof FilterTerm filter
+        ? filter(compiler, filter.list(), filter.condition())
+        : list;
+  }
+
   private static List<Term> conjuncts(Term condition) {
     if (condition instanceof LogicTerm logic && logic.operator() == Operator.AND) {
       List<Term> parts = new ArrayList<>();
@@ -67,7 +74,8 @@ final class Slicing {
   }
 
   /// Whether a list has an element.
-  static Term any(Compiler compiler, Term list) {
+  static Term any(Compiler compiler, Term filtered) {
+    Term list = sliced(compiler, filtered);
     Term past = past(compiler, list, 1);
     if (past != null) {
       return past;
@@ -138,8 +146,7 @@ final class Slicing {
             ? filter.list()
             : compiler.add(
                 new FilterTerm(filter.list(), compiler.logic(Operator.AND, others), false));
-    Term witness = compiler.add(new WitnessTerm(rest, window.input(0), number));
-    return compiler.add(new PastTerm(witness, window.body()));
+    return compiler.add(new PastTerm(rest, window.input(0), number, window.body()));
   }
 
   /// Whether a window is a time up to now.

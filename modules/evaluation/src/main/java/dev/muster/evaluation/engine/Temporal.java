@@ -41,7 +41,8 @@ final class Temporal {
       case Cells cells -> {
         Times known = cells.times;
         if (known == null) {
-          known = ofCells(frame, cells);
+          known = kept(frame, cells);
+          known = known == null ? ofCells(frame, cells) : known;
           cells.times = known;
         }
         yield known;
@@ -59,6 +60,15 @@ final class Temporal {
       case Listing _, Borrowed _ -> throw new UnfitException("times in lists");
       case Vector.Truths(var level, _) -> ofValues(frame, level, _ -> Value.Null.VALUE);
     };
+  }
+
+  private static @Nullable Times kept(Frame frame, Cells cells) {
+    Node node = cells.node();
+    if (node == null || !Lists.isKeptSlice(cells)) {
+      return null;
+    }
+    BlockIndex.SliceTimes kept = frame.index().times(cells.level(), node);
+    return kept == null ? null : kept.times();
   }
 
   private interface RowValue {

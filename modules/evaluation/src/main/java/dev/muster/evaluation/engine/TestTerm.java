@@ -2,7 +2,10 @@ package dev.muster.evaluation.engine;
 
 import com.google.re2j.Pattern;
 import dev.muster.columns.BooleanColumn;
+import dev.muster.columns.DateColumn;
+import dev.muster.columns.InstantColumn;
 import dev.muster.columns.Node;
+import dev.muster.columns.NumberColumn;
 import dev.muster.columns.Presence;
 import dev.muster.columns.TextColumn;
 import dev.muster.evaluation.engine.Vector.Borrowed;
@@ -61,8 +64,9 @@ final class TestTerm extends Term {
     };
   }
 
-  /// The rows it holds for, if all that is stored are coded strings; else null.
-  int @Nullable [] rowsOfStrings(Frame frame, Cells cells) {
+  /// The rows it holds for, if all that is stored are coded strings and it holds for one of them;
+  /// else null.
+  @Nullable Level sliceOfString(Frame frame, Cells cells) {
     Node node = cells.node();
     TextColumn texts = node == null ? null : node.texts();
     if (node == null
@@ -73,7 +77,8 @@ final class TestTerm extends Term {
       return null;
     }
     ValueTest test = frame.test(this, body, patterns, timeless);
-    return cells.codes(texts).rowsOf(test.strings(texts.dictionary()).state());
+    int code = test.strings(texts.dictionary()).state().single();
+    return code < 0 ? null : frame.index().slice(cells.level(), node, texts, code);
   }
 
   @Override
@@ -197,6 +202,7 @@ final class TestTerm extends Term {
     if (listing.selection() != null
         || !(listing.elements() instanceof Cells cells)
         || cells.map() != null
+        || !cells.level().isKept()
         || cells.level().parent() != listing.level()) {
       return null;
     }
@@ -208,16 +214,18 @@ final class TestTerm extends Term {
         || !CompareTerm.holdsOnly(node, texts.present())) {
       return null;
     }
+    long @Nullable [][] owners = frame.index().ownersOfCodes(cells.level(), node, texts);
+    if (owners == null) {
+      return null;
+    }
+    long[] wanted = test.strings(texts.dictionary()).state().words();
     long[] words = frame.words(listing.level().wordCount());
-    boolean done =
-        cells
-            .codes(texts)
-            .testOwners(
-                test.strings(texts.dictionary()).state(),
-                cells.level().parents(),
-                listing.level().rowCount(),
-                words);
-    return done ? words : null;
+    for (int code = 0; code < owners.length; code++) {
+      if (Bits.at(wanted, code)) {
+        Bits.or(words, owners[code], listing.level().wordCount());
+      }
+    }
+    return words;
   }
 
   private long[] numbers(Frame frame, ValueTest test, Numbers numbers) {
@@ -251,10 +259,11 @@ final class TestTerm extends Term {
     }
     TextColumn texts = node.texts();
     if (texts != null) {
-      CellKernels.texts(cells, texts, test, words);
+      CellKernels.texts(frame, cells, texts, test, words);
     }
-    if (node.numbers() != null) {
-      numberCells(frame, test, cells, node, words);
+    NumberColumn numbers = node.numbers();
+    if (numbers != null) {
+      numberCells(frame, test, cells, node, numbers, words);
     }
     if (node.instants() != null || node.dates() != null) {
       timeCells(frame, test, cells, node, words);
@@ -263,7 +272,12 @@ final class TestTerm extends Term {
     if (booleans != null) {
       ValueTest.ByValue byValue = test.byValue();
       CellKernels.booleans(
-          cells, booleans, byValue.test(Value.of(true)), byValue.test(Value.of(false)), words);
+          frame,
+          cells,
+          booleans,
+          byValue.test(Value.of(true)),
+          byValue.test(Value.of(false)),
+          words);
     }
     if (node.objects() != null) {
       byValue(test, cells, node, Kinds::isObject, words);
@@ -277,18 +291,24 @@ final class TestTerm extends Term {
   private static void timeCells(Frame frame, ValueTest test, Cells cells, Node node, long[] words) {
     MillisSpan instants = test.quick().instants();
     MillisSpan dates = test.quick().dates();
-    if (node.instants() != null) {
+    InstantColumn ofInstants = node.instants();
+    if (ofInstants != null) {
       if (instants == null) {
         byValue(test, cells, node, Kinds::isInstant, words);
+      } else if (cells.map() == null) {
+        CellKernels.instants(frame, ofInstants, instants, words);
       } else {
-        times(frame, cells, node.instants().present(), instants, words);
+        times(frame, cells, ofInstants.present(), instants, words);
       }
     }
-    if (node.dates() != null) {
+    DateColumn ofDates = node.dates();
+    if (ofDates != null) {
       if (dates == null) {
         byValue(test, cells, node, Kinds::isDate, words);
+      } else if (cells.map() == null) {
+        CellKernels.dates(frame, ofDates, dates, words);
       } else {
-        times(frame, cells, node.dates().present(), dates, words);
+        times(frame, cells, ofDates.present(), dates, words);
       }
     }
   }
@@ -299,7 +319,7 @@ final class TestTerm extends Term {
     Level level = cells.level();
     long[] within = frame.words(level.wordCount());
     CellKernels.times(Temporal.starts(frame, cells), level.rowCount(), span, within);
-    if (!presence.isAll() || cells.map() != null) {
+    if (!presence.isAll() || !Lists.isKeptSlice(cells)) {
       long[] present = frame.words(level.wordCount());
       Bits.orPresent(presence, cells.map(), level.rowCount(), present);
       Bits.and(within, present, level.wordCount());
@@ -307,12 +327,16 @@ final class TestTerm extends Term {
     Bits.or(words, within, level.wordCount());
   }
 
-  private void numberCells(Frame frame, ValueTest test, Cells cells, Node node, long[] words) {
-    if (test.quick().numbers() == null) {
+  private void numberCells(
+      Frame frame, ValueTest test, Cells cells, Node node, NumberColumn column, long[] words) {
+    NumberTest quick = test.quick().numbers();
+    if (quick == null) {
       byValue(test, cells, node, Kinds::isNumber, words);
-      return;
+    } else if (cells.map() == null && CellKernels.hasNoLargeNumbers(column)) {
+      CellKernels.numbers(frame, column, quick, words);
+    } else {
+      Bits.or(words, numbers(frame, test, Numeric.of(frame, cells)), cells.level().wordCount());
     }
-    Bits.or(words, numbers(frame, test, Numeric.of(frame, cells)), cells.level().wordCount());
   }
 
   private void listCells(

@@ -2,71 +2,105 @@ package dev.muster.evaluation.engine;
 
 import dev.muster.evaluation.engine.Vector.Listing;
 import dev.muster.evaluation.engine.Vector.Times;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The elements of lists that have a time, list by list and in the order of their times: what
-/// sequences are found in.
+/// sequences and counts are found in. Those of one list are a group; only lists with elements have
+/// one.
 final class TimedRows {
-  private final int[] rows;
+  private final int @Nullable [] rows;
   private final long[] times;
-  private final int[] owners;
+  private final long[] present;
+  private final int[] ranks;
   private final int[] starts;
-  private final int groupCount;
-  private final int ownerCount;
+  private final long[] last;
+  private final long latest;
   private final Times source;
-  private int @Nullable [] byOwner;
-  private long @Nullable [] present;
-  private long @Nullable [] first;
-  private long @Nullable [] last;
 
   /// What rows are found for.
   record Key(Term list, Term time) {}
 
   private TimedRows(
-      int[] rows, long[] times, int[] ownersOfRows, int count, int ownerCount, Times source) {
+      int @Nullable [] rows,
+      long[] times,
+      long[] present,
+      int[] ranks,
+      int[] starts,
+      long[] last,
+      long latest,
+      Times source) {
     this.rows = rows;
     this.times = times;
-    this.ownerCount = ownerCount;
+    this.present = present;
+    this.ranks = ranks;
+    this.starts = starts;
+    this.last = last;
+    this.latest = latest;
     this.source = source;
-    this.owners = new int[Math.min(count, ownerCount)];
-    this.starts = new int[owners.length + 1];
-    int group = -1;
-    for (int index = 0; index < count; index++) {
-      if (group < 0 || owners[group] != ownersOfRows[index]) {
-        owners[++group] = ownersOfRows[index];
-        starts[group] = index;
-      }
-    }
-    this.groupCount = group + 1;
-    this.starts[groupCount] = count;
   }
 
-  static TimedRows of(Frame frame, Term asker, Listing listing, Term time) {
+  /// The elements of lists.
+  ///
+  /// @param times in the order of their times
+  static TimedRows of(Frame frame, Listing listing, Times times) {
     Level below = listing.elements().level();
-    Times times = Temporal.of(frame, asker, frame.aligned(time, below));
-    if (!frame.isAscending(times, listing.level())) {
-      throw new UnfitException("events that are not in the order of their times");
-    }
-    int[] owners = below.rowsOf(listing.level());
-    int ownerCount = listing.level().rowCount();
     long[] selection = listing.selection();
     if (times.present() != null) {
       selection =
           selection == null ? times.present() : Lists.and(frame, selection, times.present(), below);
     }
-    if (selection == null) {
-      int count = below.rowCount();
-      return new TimedRows(Rows.all(count), times.starts(), owners, count, ownerCount, times);
+    return of(
+        times,
+        below.rowsOf(listing.level()),
+        selection == null ? null : Rows.of(selection, below.wordCount()),
+        listing.level().rowCount());
+  }
+
+  /// @param owners the list of each row
+  /// @param rows those that are looked at; null for all
+  static TimedRows of(Times times, int[] owners, int @Nullable [] rows, int ownerCount) {
+    int count = rows == null ? times.level().rowCount() : rows.length;
+    long[] chosen = times.starts();
+    if (rows != null) {
+      chosen = new long[count];
+      for (int index = 0; index < count; index++) {
+        chosen[index] = times.starts()[rows[index]];
+      }
     }
-    int[] rows = Rows.of(selection, below.wordCount());
-    int[] ownersOfRows = new int[rows.length];
-    long[] timesOfRows = new long[rows.length];
-    for (int index = 0; index < rows.length; index++) {
-      ownersOfRows[index] = owners[rows[index]];
-      timesOfRows[index] = times.starts()[rows[index]];
+    long[] present = new long[Bits.wordCount(ownerCount)];
+    int[] ends = new int[Math.min(count, ownerCount) + 1];
+    int group = -1;
+    int owner = -1;
+    long latest = Long.MIN_VALUE;
+    for (int index = 0; index < count; index++) {
+      int next = owners[rows == null ? index : rows[index]];
+      if (next != owner) {
+        owner = next;
+        ends[++group] = index;
+        present[owner >>> 6] |= 1L << owner;
+      }
+      latest = Math.max(latest, chosen[index]);
     }
-    return new TimedRows(rows, timesOfRows, ownersOfRows, rows.length, ownerCount, times);
+    int groupCount = group + 1;
+    int[] starts = new int[groupCount + 1];
+    System.arraycopy(ends, 0, starts, 0, groupCount);
+    starts[groupCount] = count;
+    int[] ranks = new int[present.length];
+    long[] last = new long[groupCount];
+    for (int each = 0; each < groupCount; each++) {
+      last[each] = chosen[starts[each + 1] - 1];
+    }
+    int before = 0;
+    for (int word = 0; word < present.length; word++) {
+      ranks[word] = before;
+      before += Long.bitCount(present[word]);
+    }
+    return new TimedRows(rows, chosen, present, ranks, starts, last, latest, times);
+  }
+
+  /// What it takes beside the times it was made of.
+  long ownBytes() {
+    return 12L * starts.length + 12L * present.length;
   }
 
   /// Where the times are from.
@@ -74,87 +108,43 @@ final class TimedRows {
     return source;
   }
 
-  /// The row of the elements' level at each place.
-  int[] rows() {
-    return rows;
+  /// The row of the elements' level at a place.
+  int rowAt(int place) {
+    return rows == null ? place : rows[place];
   }
 
-  /// The time at each place.
+  /// The time at each place, group by group.
   long[] times() {
     return times;
   }
 
-  /// How many lists have elements.
-  int groupCount() {
-    return groupCount;
+  /// The time of the last element of each group.
+  long[] last() {
+    return last;
   }
 
-  /// The rows whose lists have elements, ascending.
-  int[] owners() {
-    return owners;
-  }
-
-  /// Where the elements of each of these lists start; behind them where the last ends.
-  int[] starts() {
-    return starts;
+  /// The latest of all times; the least number when there is none.
+  long latest() {
+    return latest;
   }
 
   /// Which lists have elements.
   long[] present() {
-    long[] known = present;
-    if (known == null) {
-      known = new long[Bits.wordCount(ownerCount)];
-      for (int group = 0; group < groupCount; group++) {
-        Bits.set(known, owners[group]);
-      }
-      present = known;
-    }
-    return known;
+    return present;
   }
 
-  /// The time of each list's first element; the largest number where there is none.
-  long[] first() {
-    long[] known = first;
-    if (known == null) {
-      known = new long[ownerCount];
-      Arrays.fill(known, Long.MAX_VALUE);
-      for (int group = 0; group < groupCount; group++) {
-        known[owners[group]] = times[starts[group]];
-      }
-      first = known;
-    }
-    return known;
+  /// How many groups there are of lists before those of a word.
+  int groupsBefore(int word) {
+    return ranks[word];
   }
 
-  /// The time of each list's last element; the least number where there is none.
-  long[] last() {
-    long[] known = last;
-    if (known == null) {
-      known = new long[ownerCount];
-      Arrays.fill(known, Long.MIN_VALUE);
-      for (int group = 0; group < groupCount; group++) {
-        known[owners[group]] = times[starts[group + 1] - 1];
-      }
-      last = known;
-    }
-    return known;
+  /// The group of a list that has one.
+  int group(int owner) {
+    return ranks[owner >>> 6] + Long.bitCount(present[owner >>> 6] & (1L << owner) - 1);
   }
 
-  /// Where the elements of each list start, also of those that have none; behind them where the
-  /// last ends.
-  int[] startsByOwner() {
-    int[] known = byOwner;
-    if (known == null) {
-      known = new int[ownerCount + 1];
-      int group = 0;
-      for (int owner = 0; owner <= ownerCount; owner++) {
-        known[owner] = starts[group];
-        if (group < groupCount && owners[group] == owner) {
-          group++;
-        }
-      }
-      byOwner = known;
-    }
-    return known;
+  /// Where the elements of each group start; behind them where the last ends.
+  int[] starts() {
+    return starts;
   }
 }

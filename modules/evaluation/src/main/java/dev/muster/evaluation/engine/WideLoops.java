@@ -145,23 +145,6 @@ final class WideLoops {
     return full;
   }
 
-  /// Adds the rows where the left value is less than the right one.
-  static int less(long[] left, long[] right, int rowCount, long[] into) {
-    int full = rowCount & -64;
-    for (int start = 0; start < full; start += 64) {
-      long word = 0;
-      for (int lane = 0; lane < 64; lane += LONGS.length()) {
-        word |=
-            LongVector.fromArray(LONGS, left, start + lane)
-                    .compare(VectorOperators.LT, LongVector.fromArray(LONGS, right, start + lane))
-                    .toLong()
-                << lane;
-      }
-      into[start >>> 6] |= word;
-    }
-    return full;
-  }
-
   /// Adds the rows whose value is this one.
   static int equal(int[] values, int rowCount, int value, long[] into) {
     int full = rowCount & -64;

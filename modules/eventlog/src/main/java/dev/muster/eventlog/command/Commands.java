@@ -286,8 +286,7 @@ public final class Commands<S, C, E> implements AutoCloseable {
     }
     for (Tenant tenant : touched) {
       TenantMemory<S, E> memory = memory(tenant);
-      memory.settle(
-          limits.rememberedKeyCount(), oldestKey(batch.getLast().order().timeMillis()));
+      memory.settle(limits.rememberedKeyCount(), oldestKey(batch.getLast().order().timeMillis()));
       if (memory.last().isAfter(LogPosition.START)) {
         durable.put(tenant, memory.state());
       }

@@ -187,6 +187,12 @@ public final class ProfileStore {
             history(together)));
   }
 
+  /// When the newest fragment of each profile came, of those that take part in the policy.
+  public FragmentTimes fragmentTimes(MergePolicy policy) {
+    mergeAll();
+    return new FragmentTimes(policy, slots.stream().map(BlockSlot::block).toList());
+  }
+
   /// The entities that are one profile with the identity, lowest first; none when there is nobody.
   public int[] together(MergePolicy policy, Identity identity) {
     int number = entities.identity(identity);

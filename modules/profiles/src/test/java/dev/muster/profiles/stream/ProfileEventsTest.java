@@ -45,7 +45,8 @@ class ProfileEventsTest {
           new ProfileDeleted(new Identity("Email", "ada@example.com \ud83d\ude00"), TIME));
 
   @ParameterizedTest
-  @ValueSource(strings = {"fragments-added.1", "events-added.1", "profile-deleted.1", "all-forgotten.1"})
+  @ValueSource(
+      strings = {"fragments-added.1", "events-added.1", "profile-deleted.1", "all-forgotten.1"})
   void readsWhatWasEverStored(String name) throws IOException {
     int dot = name.lastIndexOf('.');
     ProfileEvent expected = EXPECTED.get(name);

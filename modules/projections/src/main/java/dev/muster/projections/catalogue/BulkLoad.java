@@ -1,10 +1,13 @@
 package dev.muster.projections.catalogue;
 
+import dev.muster.domain.audiences.AudienceMetrics;
+import dev.muster.domain.datasets.Dataset;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.EvaluationInfo;
 import dev.muster.domain.folders.Folder;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
+import dev.muster.projections.catalogue.AudienceRows.AudienceState;
 import dev.muster.projections.catalogue.CatalogueBatch.TenantKey;
 import dev.muster.projections.catalogue.CatalogueBatch.VersionRow;
 import dev.muster.projections.catalogue.PolicyRows.PolicyState;
@@ -52,9 +55,16 @@ final class BulkLoad implements AutoCloseable {
   /// All merge policies, likewise.
   private final Map<TenantKey, PolicyState> policies = new LinkedHashMap<>();
 
+  /// What was counted of audiences, likewise.
+  private final Map<TenantKey, AudienceMetrics> metrics = new LinkedHashMap<>();
+
+  /// All datasets, likewise.
+  private final Map<TenantKey, Dataset> datasets = new LinkedHashMap<>();
+
   private @Nullable Future<?> underWay;
   private List<String> indexes = List.of();
   private boolean outdatedRows;
+  private boolean outdatedAudiences;
   private boolean finished;
 
   /// @param generation with its tables made and nothing in them
@@ -93,11 +103,23 @@ final class BulkLoad implements AutoCloseable {
     byte[] versionRows = versions(batch.versions());
     byte[] definitionRows = definitions(batch.definitions());
     byte[] jobRows = JobRows.copy(batch.jobs(), this::number);
+    byte[] audienceRows = AudienceRows.copy(batch.audiences(), this::number);
+    outdatedAudiences |= batch.audiences().stream().anyMatch(AudienceState::mayFollowAnother);
+    batch
+        .metrics()
+        .forEach((key, counted) ->
+            counted.ifPresentOrElse(
+                more -> metrics.merge(key, more, MetricsRows::merged), () -> metrics.remove(key)));
+    byte[] exportRows = ExportRows.copy(batch.exports(), this::number);
     batch
         .folders()
         .forEach((key, folder) ->
             folder.ifPresentOrElse(f -> folders.put(key, f), () -> folders.remove(key)));
     batch.policies().forEach(state -> policies.put(state.key(), state));
+    batch
+        .datasets()
+        .forEach((key, dataset) ->
+            dataset.ifPresentOrElse(d -> datasets.put(key, d), () -> datasets.remove(key)));
     awaitUnderWay();
     underWay =
         sender.submit(() -> {
@@ -111,6 +133,8 @@ final class BulkLoad implements AutoCloseable {
               "tenant, id, version, name, parent_folder_id, batch, continuous, synchronous, creation_time, update_time",
               definitionRows);
           copy(JobRows.TABLE, JobRows.COLUMNS, jobRows);
+          copy(AudienceRows.TABLE, AudienceRows.COLUMNS, audienceRows);
+          copy(ExportRows.TABLE, ExportRows.COLUMNS, exportRows);
           return null;
         });
   }
@@ -136,11 +160,19 @@ final class BulkLoad implements AutoCloseable {
         "tenant, id, version, name, parent_folder_id, creation_time, creation_author, update_time, update_author",
         folderRows());
     copy(PolicyRows.TABLE, PolicyRows.COLUMNS, PolicyRows.copy(policies.values(), this::number));
+    copy(MetricsRows.TABLE, MetricsRows.COLUMNS, MetricsRows.copy(metrics, this::number));
+    copy(DatasetRows.TABLE, DatasetRows.COLUMNS, DatasetRows.copy(datasets, this::number));
     run("SET LOCAL maintenance_work_mem = '256MB'");
     if (outdatedRows) {
       removeOutdated();
     }
     run(JobRows.removeOutdated(generation));
+    if (outdatedAudiences) {
+      for (String statement : AudienceRows.settle(generation)) {
+        run(statement);
+      }
+    }
+    run(ExportRows.removeOutdated(generation));
     for (String index : indexes) {
       run(index);
     }

@@ -1,6 +1,17 @@
 package dev.muster.projections.catalogue;
 
 import dev.muster.domain.Stamp;
+import dev.muster.domain.audiences.AudienceFace;
+import dev.muster.domain.audiences.AudienceMetrics;
+import dev.muster.domain.catalogue.AudienceEvent;
+import dev.muster.domain.catalogue.AudienceEvent.AudienceCreated;
+import dev.muster.domain.catalogue.AudienceEvent.AudienceRevised;
+import dev.muster.domain.catalogue.AudienceEvent.AudiencesMeasured;
+import dev.muster.domain.catalogue.AudienceEvent.ExternalAudienceCreated;
+import dev.muster.domain.catalogue.AudienceEvent.ExternalAudienceDeleted;
+import dev.muster.domain.catalogue.AudienceEvent.ExternalAudienceRevised;
+import dev.muster.domain.catalogue.AudienceEvent.Measurement;
+import dev.muster.domain.catalogue.AudienceSizes;
 import dev.muster.domain.catalogue.CatalogueEvent;
 import dev.muster.domain.catalogue.CatalogueEvent.DefinitionCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.DefinitionDeleted;
@@ -9,9 +20,12 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.catalogue.DatasetEvent;
+import dev.muster.domain.catalogue.ExportEvent;
 import dev.muster.domain.catalogue.JobEvent;
 import dev.muster.domain.catalogue.PolicyEvent;
 import dev.muster.domain.catalogue.SandboxEvent;
+import dev.muster.domain.datasets.Dataset;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionJson;
 import dev.muster.domain.folders.Folder;
@@ -19,6 +33,9 @@ import dev.muster.domain.policies.Policy;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.LogRecord;
 import dev.muster.eventlog.Tenant;
+import dev.muster.projections.catalogue.AudienceRows.AudienceState;
+import dev.muster.projections.catalogue.AudienceRows.Shown;
+import dev.muster.projections.catalogue.ExportRows.ExportState;
 import dev.muster.projections.catalogue.JobRows.JobState;
 import dev.muster.projections.catalogue.PolicyRows.PolicyState;
 import java.util.ArrayList;
@@ -57,6 +74,10 @@ final class CatalogueBatch {
   private final Map<TenantKey, Optional<Folder>> folders = new LinkedHashMap<>();
   private final Map<TenantKey, JobState> jobs = new LinkedHashMap<>();
   private final Map<TenantKey, PolicyState> policies = new LinkedHashMap<>();
+  private final Map<TenantKey, AudienceState> audiences = new LinkedHashMap<>();
+  private final Map<TenantKey, Optional<AudienceMetrics>> metrics = new LinkedHashMap<>();
+  private final Map<TenantKey, Optional<Dataset>> datasets = new LinkedHashMap<>();
+  private final Map<TenantKey, ExportState> exports = new LinkedHashMap<>();
 
   private @Nullable Tenant emptied;
 
@@ -141,16 +162,35 @@ final class CatalogueBatch {
     return policies.values();
   }
 
+  Collection<AudienceState> audiences() {
+    return audiences.values();
+  }
+
+  /// What was counted; empty for those that are deleted.
+  Map<TenantKey, Optional<AudienceMetrics>> metrics() {
+    return metrics;
+  }
+
+  /// Empty for those that are deleted.
+  Map<TenantKey, Optional<Dataset>> datasets() {
+    return datasets;
+  }
+
+  Collection<ExportState> exports() {
+    return exports.values();
+  }
+
   private void add(LogRecord record) {
     tenants.add(record.tenant());
     switch (CatalogueEvent.CODEC.decode(record)) {
       case DefinitionCreated(var definition) ->
-          definition(record, definition, DefinitionVersion.Change.CREATED);
+          definition(record, definition, AudienceFace.PLAIN, DefinitionVersion.Change.CREATED);
       case DefinitionRevised(var definition) ->
-          definition(record, definition, DefinitionVersion.Change.UPDATED);
+          definition(record, definition, AudienceFace.PLAIN, DefinitionVersion.Change.UPDATED);
       case DefinitionDeleted(var id, var version, var stamp) -> {
         var key = new TenantKey(record.tenant(), id);
         definitions.put(key, Optional.empty());
+        deleted(key, record);
         versions.add(
             new VersionRow(
                 key,
@@ -168,14 +208,78 @@ final class CatalogueBatch {
       case JobEvent event -> {
         var key = new TenantKey(record.tenant(), event.job().id());
         jobs.put(key, new JobState(key, event.job(), record.position()));
+        if (event instanceof JobEvent.JobSucceeded(var job)) {
+          measured(record, AudienceSizes.of(job));
+        }
       }
       case PolicyEvent event -> policy(record, event);
+      case AudienceEvent event -> audience(record, event);
       case SandboxEvent _ -> {
         if (!record.position().equals(before.plus(1))) {
           throw new IllegalArgumentException("A sandbox is emptied in the middle of a batch.");
         }
         emptied = record.tenant();
       }
+      case DatasetEvent.DatasetCreated(var dataset) ->
+          datasets.put(new TenantKey(record.tenant(), dataset.id()), Optional.of(dataset));
+      case DatasetEvent.DatasetDeleted(var id, _) ->
+          datasets.put(new TenantKey(record.tenant(), id), Optional.empty());
+      case ExportEvent event -> {
+        var key = new TenantKey(record.tenant(), Long.toString(event.job().number()));
+        exports.put(key, new ExportState(key, event.job(), record.position()));
+      }
+    }
+  }
+
+  private void audience(LogRecord record, AudienceEvent event) {
+    switch (event) {
+      case AudienceCreated(var definition, var face) ->
+          definition(record, definition, face, DefinitionVersion.Change.CREATED);
+      case AudienceRevised(var definition, var face) ->
+          definition(record, definition, face, DefinitionVersion.Change.UPDATED);
+      case ExternalAudienceCreated(var external) -> {
+        var key = new TenantKey(record.tenant(), external.id());
+        audiences.put(key, AudienceState.made(key, record.position(), Shown.of(key, external)));
+      }
+      case ExternalAudienceRevised(var external) -> {
+        var key = new TenantKey(record.tenant(), external.id());
+        revised(key, record, Shown.of(key, external));
+      }
+      case ExternalAudienceDeleted(var id, _, _) ->
+          deleted(new TenantKey(record.tenant(), id), record);
+      case AudiencesMeasured(var measurements) -> measured(record, measurements);
+    }
+  }
+
+  private void revised(TenantKey key, LogRecord record, Shown shown) {
+    audiences.put(
+        key,
+        audiences
+            .getOrDefault(key, AudienceState.known(key))
+            .then(record.position(), Optional.of(shown)));
+  }
+
+  private void deleted(TenantKey key, LogRecord record) {
+    audiences.put(
+        key,
+        audiences
+            .getOrDefault(key, AudienceState.known(key))
+            .then(record.position(), Optional.empty()));
+    metrics.put(key, Optional.empty());
+  }
+
+  private void measured(LogRecord record, List<Measurement> measurements) {
+    for (Measurement measurement : measurements) {
+      var key = new TenantKey(record.tenant(), measurement.id());
+      AudienceMetrics before =
+          metrics.getOrDefault(key, Optional.empty()).orElse(AudienceMetrics.NONE);
+      metrics.put(
+          key,
+          Optional.of(
+              switch (measurement.measure()) {
+                case PROFILES -> before.withProfiles(measurement.value());
+                case RECORDS -> before.withRecords(measurement.value());
+              }));
     }
   }
 
@@ -197,9 +301,15 @@ final class CatalogueBatch {
   }
 
   private void definition(
-      LogRecord record, Definition definition, DefinitionVersion.Change change) {
+      LogRecord record, Definition definition, AudienceFace face, DefinitionVersion.Change change) {
     var key = new TenantKey(record.tenant(), definition.id());
     definitions.put(key, Optional.of(definition));
+    Shown shown = Shown.of(key, definition, face);
+    if (change == DefinitionVersion.Change.CREATED) {
+      audiences.put(key, AudienceState.made(key, record.position(), shown));
+    } else {
+      revised(key, record, shown);
+    }
     versions.add(
         new VersionRow(
             key,

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class CatalogueProjection implements Projection {
   /// Counted up when the same events come to other rows: what an older version has made is then
   /// made anew.
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final String NAME = "catalogue";
 

@@ -5,8 +5,8 @@ import dev.muster.projections.generations.Generations;
 import dev.muster.projections.postgres.Database;
 import io.vertx.core.Future;
 
-/// The read model of definitions, folders, jobs and merge policies: the projection that keeps it up
-/// with the log, and the questions it answers.
+/// The read model of definitions, audiences, folders, jobs and merge policies: the projection that
+/// keeps it up with the log, and the questions it answers.
 public final class CatalogueReadModel {
   private final Database database;
   private final Generations generations;
@@ -35,6 +35,10 @@ public final class CatalogueReadModel {
     return new DefinitionQueries(database.reads(), generations);
   }
 
+  public AudienceQueries audiences() {
+    return new AudienceQueries(database.reads(), generations);
+  }
+
   public FolderQueries folders() {
     return new FolderQueries(database.reads(), generations);
   }
@@ -45,6 +49,14 @@ public final class CatalogueReadModel {
 
   public PolicyQueries policies() {
     return new PolicyQueries(database.reads(), generations);
+  }
+
+  public DatasetQueries datasets() {
+    return new DatasetQueries(database.reads(), generations);
+  }
+
+  public ExportQueries exports() {
+    return new ExportQueries(database.reads(), generations);
   }
 
   /// A sum over all rows, to see whether two read models hold the same.

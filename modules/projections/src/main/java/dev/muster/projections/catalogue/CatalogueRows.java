@@ -3,6 +3,7 @@ package dev.muster.projections.catalogue;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.folders.Folder;
 import dev.muster.eventlog.Tenant;
+import dev.muster.projections.catalogue.AudienceRows.AudienceState;
 import dev.muster.projections.catalogue.CatalogueBatch.TenantKey;
 import dev.muster.projections.catalogue.CatalogueBatch.VersionRow;
 import dev.muster.projections.generations.Generation;
@@ -33,6 +34,13 @@ final class CatalogueRows {
   private final String deleteFolders;
   private final String putJobs;
   private final String putPolicies;
+  private final String putAudiences;
+  private final String deleteAudiences;
+  private final String putMetrics;
+  private final String deleteMetrics;
+  private final String putDatasets;
+  private final String deleteDatasets;
+  private final String putExports;
   private final String selectTenants;
   private final List<String> deleteTenant;
   private final Map<Tenant, Integer> numbers = new HashMap<>();
@@ -87,6 +95,13 @@ final class CatalogueRows {
     deleteFolders = delete(folder);
     putJobs = JobRows.put(generation);
     putPolicies = PolicyRows.put(generation);
+    putAudiences = AudienceRows.put(generation);
+    deleteAudiences = delete(generation.table(AudienceRows.TABLE));
+    putMetrics = MetricsRows.put(generation);
+    deleteMetrics = delete(generation.table(MetricsRows.TABLE));
+    putDatasets = DatasetRows.put(generation);
+    deleteDatasets = delete(generation.table(DatasetRows.TABLE));
+    putExports = ExportRows.put(generation);
   }
 
   /// Learns the numbers of the tenants that are already there.
@@ -139,7 +154,42 @@ final class CatalogueRows {
       sent.add(
           execute(connection, putPolicies, PolicyRows.columns(batch.policies(), this::number)));
     }
+    sendAudiences(connection, batch, sent);
+    send(
+        connection,
+        batch.metrics(),
+        metrics -> MetricsRows.columns(metrics, this::number),
+        putMetrics,
+        deleteMetrics,
+        sent);
+    send(
+        connection,
+        batch.datasets(),
+        datasets -> DatasetRows.columns(datasets, this::number),
+        putDatasets,
+        deleteDatasets,
+        sent);
+    if (!batch.exports().isEmpty()) {
+      sent.add(execute(connection, putExports, ExportRows.columns(batch.exports(), this::number)));
+    }
     return sent;
+  }
+
+  private void sendAudiences(
+      SqlConnection connection, CatalogueBatch batch, List<Future<RowSet<Row>>> sent) {
+    List<TenantKey> gone =
+        batch.audiences().stream()
+            .filter(state -> state.shown().isEmpty())
+            .map(AudienceState::key)
+            .toList();
+    List<AudienceState> present =
+        batch.audiences().stream().filter(state -> state.shown().isPresent()).toList();
+    if (!gone.isEmpty()) {
+      sent.add(execute(connection, deleteAudiences, keys(gone)));
+    }
+    if (!present.isEmpty()) {
+      sent.add(execute(connection, putAudiences, AudienceRows.columns(present, this::number)));
+    }
   }
 
   private <T> void send(

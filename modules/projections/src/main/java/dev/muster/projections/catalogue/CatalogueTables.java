@@ -20,12 +20,21 @@ import java.util.TreeSet;
 /// What the tables have to look like, and how to tell that they do not.
 final class CatalogueTables {
   static final SchemaMigrations MIGRATIONS =
-      new SchemaMigrations("dev/muster/projections/catalogue/migrations", 3);
+      new SchemaMigrations("dev/muster/projections/catalogue/migrations", 6);
 
   /// In the order in which a copy's rows come in.
   static final List<String> NAMES =
       List.of(
-          "tenant", "definition", "definition_version", "folder", JobRows.TABLE, PolicyRows.TABLE);
+          "tenant",
+          "definition",
+          "definition_version",
+          "folder",
+          JobRows.TABLE,
+          PolicyRows.TABLE,
+          AudienceRows.TABLE,
+          MetricsRows.TABLE,
+          DatasetRows.TABLE,
+          ExportRows.TABLE);
 
   static final Set<String> INDEXES =
       Set.of(
@@ -44,24 +53,35 @@ final class CatalogueTables {
           "job_by_update_time",
           "job_by_status",
           "job_by_facts",
-          "merge_policy_key");
+          "merge_policy_key",
+          "audience_key",
+          "audience_by_number",
+          "audience_dependencies",
+          "audience_metrics_key",
+          "dataset_key",
+          "dataset_by_name",
+          "export_job_key",
+          "export_job_by_creation_time");
 
   private static final Map<String, String> COLUMNS =
-      Map.of(
-          "projection",
-          "name, version, position",
-          "tenant",
-          "number, organisation, sandbox",
-          "definition",
-          "tenant, id, version, name, parent_folder_id, batch, continuous, synchronous, creation_time, update_time",
-          "definition_version",
-          "tenant, id, version, change, time, author, position, document",
-          "folder",
-          "tenant, id, version, name, parent_folder_id, creation_time, creation_author, update_time, update_author",
-          JobRows.TABLE,
-          JobRows.COLUMNS,
-          PolicyRows.TABLE,
-          PolicyRows.COLUMNS);
+      Map.ofEntries(
+          Map.entry("projection", "name, version, position"),
+          Map.entry("tenant", "number, organisation, sandbox"),
+          Map.entry(
+              "definition",
+              "tenant, id, version, name, parent_folder_id, batch, continuous, synchronous, creation_time, update_time"),
+          Map.entry(
+              "definition_version",
+              "tenant, id, version, change, time, author, position, document"),
+          Map.entry(
+              "folder",
+              "tenant, id, version, name, parent_folder_id, creation_time, creation_author, update_time, update_author"),
+          Map.entry(JobRows.TABLE, JobRows.COLUMNS),
+          Map.entry(PolicyRows.TABLE, PolicyRows.COLUMNS),
+          Map.entry(AudienceRows.TABLE, AudienceRows.COLUMNS),
+          Map.entry(MetricsRows.TABLE, MetricsRows.COLUMNS),
+          Map.entry(DatasetRows.TABLE, DatasetRows.COLUMNS),
+          Map.entry(ExportRows.TABLE, ExportRows.COLUMNS));
 
   private CatalogueTables() {}
 

@@ -52,6 +52,23 @@ final class Conditions {
     return this;
   }
 
+  /// The text of the column has to hold this one.
+  Conditions andHolds(String column, String part) {
+    sql.append(" AND strpos(").append(column).append(", ").append(value(part)).append(") > 0");
+    return this;
+  }
+
+  /// @param operator of SQL
+  Conditions andCompared(String column, String operator, long value) {
+    sql.append(" AND ")
+        .append(column)
+        .append(" ")
+        .append(operator)
+        .append(" ")
+        .append(value(value));
+    return this;
+  }
+
   /// The JSON of the column has to contain one of these.
   Conditions andContains(String column, List<String> alternatives) {
     sql.append(" AND (");

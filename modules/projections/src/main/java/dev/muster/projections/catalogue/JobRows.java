@@ -92,7 +92,7 @@ final class JobRows {
         .formatted(generation.table(TABLE));
   }
 
-  private static byte[] jsonb(byte[] json) {
+  static byte[] jsonb(byte[] json) {
     byte[] binary = new byte[json.length + 1];
     binary[0] = JSONB_VERSION;
     System.arraycopy(json, 0, binary, 1, json.length);

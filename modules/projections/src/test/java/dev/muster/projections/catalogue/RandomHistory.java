@@ -1,6 +1,19 @@
 package dev.muster.projections.catalogue;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import dev.muster.domain.Stamp;
+import dev.muster.domain.audiences.AudienceFace;
+import dev.muster.domain.audiences.ExternalAudience;
+import dev.muster.domain.audiences.ExternalContent;
+import dev.muster.domain.audiences.Lifecycle;
+import dev.muster.domain.catalogue.AudienceEvent.AudienceCreated;
+import dev.muster.domain.catalogue.AudienceEvent.AudienceRevised;
+import dev.muster.domain.catalogue.AudienceEvent.AudiencesMeasured;
+import dev.muster.domain.catalogue.AudienceEvent.ExternalAudienceCreated;
+import dev.muster.domain.catalogue.AudienceEvent.ExternalAudienceDeleted;
+import dev.muster.domain.catalogue.AudienceEvent.ExternalAudienceRevised;
+import dev.muster.domain.catalogue.AudienceEvent.Measure;
+import dev.muster.domain.catalogue.AudienceEvent.Measurement;
 import dev.muster.domain.catalogue.CatalogueEvent;
 import dev.muster.domain.catalogue.CatalogueEvent.DefinitionCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.DefinitionDeleted;
@@ -59,6 +72,7 @@ final class RandomHistory {
   private final List<Here<Folder>> folders = new ArrayList<>();
   private final List<Here<SegmentJob>> jobs = new ArrayList<>();
   private final List<Here<Policy>> policies = new ArrayList<>();
+  private final List<Here<ExternalAudience>> externals = new ArrayList<>();
   private long jobNumber;
   private long timeMillis = 1_700_000_000_000L;
 
@@ -83,6 +97,9 @@ final class RandomHistory {
 
   private NewRecord next() {
     timeMillis += random.nextInt(3);
+    if (random.nextInt(5) == 0) {
+      return audience();
+    }
     if (random.nextInt(500) == 0) {
       return emptied(TENANTS.get(random.nextInt(TENANTS.size())));
     }
@@ -149,11 +166,66 @@ final class RandomHistory {
     return record(tenant, new DefinitionCreated(definition));
   }
 
+  /// An audience is made, changed, deleted or counted, be it a definition or from outside.
+  private NewRecord audience() {
+    Tenant tenant = TENANTS.get(random.nextInt(TENANTS.size()));
+    String id = "id-" + random.nextLong();
+    var face = new AudienceFace(List.of(Lifecycle.values()).get(random.nextInt(4)));
+    int what = random.nextInt(6);
+    if (what == 0) {
+      var definition = Definition.unreviewed(id, content(), 1, stamp(), stamp());
+      definitions.add(new Here<>(tenant, definition));
+      return record(tenant, new AudienceCreated(definition, face));
+    }
+    if (what == 1 && !definitions.isEmpty()) {
+      int at = random.nextInt(definitions.size());
+      Here<Definition> old = definitions.get(at);
+      Definition revised = old.thing().revised(content(), stamp());
+      definitions.set(at, new Here<>(old.tenant(), revised));
+      return record(old.tenant(), new AudienceRevised(revised, face));
+    }
+    if (what == 2 && !definitions.isEmpty()) {
+      Here<Definition> counted = definitions.get(random.nextInt(definitions.size()));
+      return record(
+          counted.tenant(),
+          new AudiencesMeasured(
+              List.of(
+                  new Measurement(
+                      counted.thing().id(),
+                      "AEPSegments",
+                      counted.thing().id(),
+                      random.nextBoolean() ? Measure.PROFILES : Measure.RECORDS,
+                      IntNode.valueOf(random.nextInt(1_000))))));
+    }
+    if (what == 3 && !externals.isEmpty()) {
+      int at = random.nextInt(externals.size());
+      Here<ExternalAudience> old = externals.get(at);
+      ExternalAudience revised = old.thing().revised(external(face), stamp());
+      externals.set(at, new Here<>(old.tenant(), revised));
+      return record(old.tenant(), new ExternalAudienceRevised(revised));
+    }
+    if (what == 4 && !externals.isEmpty()) {
+      Here<ExternalAudience> old = externals.remove(random.nextInt(externals.size()));
+      return record(
+          old.tenant(),
+          new ExternalAudienceDeleted(old.thing().id(), old.thing().version() + 1, stamp()));
+    }
+    ExternalAudience made = ExternalAudience.created(id, external(face), stamp());
+    externals.add(new Here<>(tenant, made));
+    return record(tenant, new ExternalAudienceCreated(made));
+  }
+
+  private ExternalContent external(AudienceFace face) {
+    return new ExternalContent(
+        name(), "n", "o", name(), name(), face.lifecycle(), null, null, Map.of());
+  }
+
   private NewRecord emptied(Tenant tenant) {
     definitions.removeIf(each -> each.tenant().equals(tenant));
     folders.removeIf(each -> each.tenant().equals(tenant));
     jobs.removeIf(each -> each.tenant().equals(tenant));
     policies.removeIf(each -> each.tenant().equals(tenant));
+    externals.removeIf(each -> each.tenant().equals(tenant));
     return record(
         tenant,
         switch (random.nextInt(3)) {

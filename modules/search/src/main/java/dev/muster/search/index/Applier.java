@@ -1,5 +1,12 @@
 package dev.muster.search.index;
 
+import dev.muster.domain.catalogue.AudienceEvent;
+import dev.muster.domain.catalogue.AudienceEvent.AudienceCreated;
+import dev.muster.domain.catalogue.AudienceEvent.AudienceRevised;
+import dev.muster.domain.catalogue.AudienceEvent.AudiencesMeasured;
+import dev.muster.domain.catalogue.AudienceEvent.ExternalAudienceCreated;
+import dev.muster.domain.catalogue.AudienceEvent.ExternalAudienceDeleted;
+import dev.muster.domain.catalogue.AudienceEvent.ExternalAudienceRevised;
 import dev.muster.domain.catalogue.CatalogueEvent;
 import dev.muster.domain.catalogue.CatalogueEvent.DefinitionCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.DefinitionDeleted;
@@ -8,6 +15,8 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.catalogue.DatasetEvent;
+import dev.muster.domain.catalogue.ExportEvent;
 import dev.muster.domain.catalogue.JobEvent;
 import dev.muster.domain.catalogue.PolicyEvent;
 import dev.muster.domain.catalogue.SandboxEvent;
@@ -81,9 +90,23 @@ final class Applier {
         branch.tree.remove(id);
         writer.deleteDocuments(key(branch, id));
       }
+      case AudienceEvent audience -> apply(branch, audience);
       case SandboxEvent _ -> forget(tenant, branch);
       // Jobs and merge policies are not searched for.
-      case JobEvent _, PolicyEvent _ -> {}
+      case JobEvent _, PolicyEvent _, DatasetEvent _, ExportEvent _ -> {}
+    }
+  }
+
+  private void apply(Branch branch, AudienceEvent event) throws IOException {
+    switch (event) {
+      case AudienceCreated(var definition, _) ->
+          writer.addDocument(document(branch, Entry.of(definition)));
+      case AudienceRevised(var definition, _) -> write(branch, Entry.of(definition));
+      case ExternalAudienceCreated(var external) ->
+          writer.addDocument(document(branch, Entry.of(external)));
+      case ExternalAudienceRevised(var external) -> write(branch, Entry.of(external));
+      case ExternalAudienceDeleted(var id, _, _) -> writer.deleteDocuments(key(branch, id));
+      case AudiencesMeasured _ -> {}
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.muster.search.index;
 
+import dev.muster.domain.audiences.ExternalAudience;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.folders.Folder;
 
@@ -16,6 +17,16 @@ public record Entry(Kind kind, String id, String parentFolderId, String name, St
         definition.content().parentFolderId(),
         definition.name(),
         definition.content().description());
+  }
+
+  /// Audiences from outside are in no folder.
+  static Entry of(ExternalAudience external) {
+    return new Entry(
+        Kind.DEFINITION,
+        external.id(),
+        Folder.ROOT_ID,
+        external.name(),
+        external.content().description());
   }
 
   static Entry of(Folder folder) {

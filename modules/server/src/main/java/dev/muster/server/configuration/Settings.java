@@ -24,6 +24,12 @@ public final class Settings {
           "data",
           "a folder that can be written to",
           "Where the log, the read models, the search index and the keys are.");
+  public static final Setting<String> DATASETS_PATH =
+      Setting.text(
+          "datasets.path",
+          "",
+          "a folder that can be written to",
+          "Where exports write datasets; empty for the folder datasets in the data directory.");
   public static final Setting<String> LOG_FLUSH =
       Setting.oneOf(
           "log.flush",
@@ -301,6 +307,7 @@ public final class Settings {
           HTTP_INSTANCES,
           HTTP_IDLE_SECONDS,
           DATA_DIRECTORY,
+          DATASETS_PATH,
           LOG_FLUSH,
           POSTGRES_URL,
           POSTGRES_USER,

@@ -339,11 +339,26 @@ public final class Dispatcher {
         .position()
         .ifPresent(
             position -> response.putHeader("Muster-Log-Position", Long.toString(position.value())));
-    if (answer.body().length == 0) {
+    if (answer.file().isPresent()) {
+      response.putHeader("Content-Type", answer.contentType());
+      response
+          .sendFile(answer.file().get().toString())
+          .onFailure(failure -> abort(routing, failure));
+    } else if (answer.body().length == 0) {
       response.end();
     } else {
       response.putHeader("Content-Type", answer.contentType());
       response.end(Buffer.buffer(answer.body()));
+    }
+  }
+
+  /// The answer has begun: all that can be said is that it does not go on.
+  private static void abort(RoutingContext routing, Throwable failure) {
+    LOG.warn("A file could not be sent, request {}", routing.<String>get(ID), failure);
+    if (routing.response().headWritten()) {
+      routing.request().connection().close();
+    } else {
+      routing.fail(failure);
     }
   }
 

@@ -57,8 +57,7 @@ public final class Writes {
   }
 
   /// The same for another sandbox of the caller's organisation.
-  public Future<Done> submit(
-      Call call, Tenant tenant, CatalogueCommand command, long timeMillis) {
+  public Future<Done> submit(Call call, Tenant tenant, CatalogueCommand command, long timeMillis) {
     var order =
         new Order<>(tenant, call.cause(), timeMillis, ORDER_BYTES + call.bodySize(), command);
     return Future.fromCompletionStage(commands.submit(order), call.context())

@@ -17,6 +17,7 @@ import dev.muster.profiles.view.ProfileView;
 import dev.muster.profiles.view.ViewBlock;
 import dev.muster.server.jobs.Selection.Group;
 import dev.muster.server.jobs.Selection.Wanted;
+import dev.muster.server.members.OutsideMembers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +51,12 @@ final class GroupEvaluation {
   /// @return empty when it was stopped
   Optional<Evaluated> run(int threadCount, Progress progress, BooleanSupplier stopped) {
     Plan plan = Plan.compile(group.queries(), PlanSettings.DEFAULT);
+    var outside = OutsideMembers.of(view, before, group.outside());
     List<SegmentRun.Block> blocks = new ArrayList<>();
     for (ViewBlock block : view.blocks()) {
-      blocks.add(new SegmentRun.Block(block.firstEntity(), block.profiles(), block.live()));
+      blocks.add(
+          new SegmentRun.Block(
+              block.firstEntity(), block.profiles(), block.live(), outside.inBlock(block)));
     }
     long rowsPerBlock = blocks.isEmpty() ? 0 : view.profileCount() / blocks.size();
     var blocksSeen = new AtomicInteger();

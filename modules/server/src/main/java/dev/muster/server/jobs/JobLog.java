@@ -41,7 +41,7 @@ public final class JobLog {
   }
 
   /// The service stops; what was begun is done again after the next start.
-  static final class StoppedException extends Exception {
+  public static final class StoppedException extends Exception {
     private static final long serialVersionUID = 1L;
   }
 
@@ -54,14 +54,14 @@ public final class JobLog {
     this.clock = clock;
   }
 
-  long nowMillis() {
+  public long nowMillis() {
     return clock.millis();
   }
 
   /// The receipt of a command that was decided, one way or the other.
   ///
   /// @param resultCount how many results of segments it holds
-  Receipt<Catalogue, CatalogueEvent> submit(
+  public Receipt<Catalogue, CatalogueEvent> submit(
       Tenant tenant, CatalogueCommand command, int resultCount, BooleanSupplier stopped)
       throws StoppedException, InterruptedException, ExecutionException {
     long pauseMillis = FIRST_PAUSE_MILLIS;

@@ -6,34 +6,17 @@ import dev.muster.domain.catalogue.JobCommand.QueueJob;
 import dev.muster.domain.jobs.SegmentJob;
 import dev.muster.eventlog.Tenant;
 import dev.muster.pql.check.Settings;
-import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs segment jobs: those of a sandbox one after the other, in the order in which they were made,
-/// and those of several sandboxes side by side as far as there are threads. What waits is bounded
-/// by the rules of jobs.
+/// Runs segment jobs: those of a sandbox one after the other, in the order in which they were made.
 public final class JobRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
-  private static final long STOP_SECONDS = 30;
 
   private final JobTurn.Parts parts;
-  private final ExecutorService threads;
-  private final Map<String, Progress> running = new ConcurrentHashMap<>();
-
-  /// The ids of the jobs that wait, of each tenant that is being served.
-  private final Map<Tenant, Queue<String>> waiting = new HashMap<>();
-
-  private volatile boolean closing;
+  private final Turns<String> turns;
 
   /// @param language what expressions are checked against
   public JobRunner(
@@ -43,9 +26,7 @@ public final class JobRunner implements AutoCloseable {
       Settings language,
       RunnerSettings settings) {
     this.parts = new JobTurn.Parts(log, profiles, policies, language, settings.threadCount());
-    this.threads =
-        Executors.newFixedThreadPool(
-            settings.jobCount(), Thread.ofPlatform().name("muster-jobs-", 1).factory());
+    this.turns = new Turns<>("muster-jobs-", settings.jobCount());
   }
 
   /// Takes up what was not finished when the service ended.
@@ -66,93 +47,27 @@ public final class JobRunner implements AutoCloseable {
 
   /// The job is to stop; nothing happens when it does not run.
   public void cancel(String id) {
-    @Nullable Progress progress = running.get(id);
-    if (progress != null) {
-      progress.cancel();
-    }
+    turns.cancel(id);
   }
 
   /// How far a job is; empty when it does not run.
   public Optional<Progress> progress(String id) {
-    return Optional.ofNullable(running.get(id));
+    return turns.progress(id);
   }
 
   /// Stops between two blocks. What was begun is begun again after the next start.
   @Override
   public void close() {
-    synchronized (waiting) {
-      closing = true;
-      threads.shutdown();
-    }
-    try {
-      if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("A job did not stop in time; it is interrupted");
-        threads.shutdownNow();
-      }
-    } catch (InterruptedException _) {
-      threads.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    turns.close();
   }
 
   /// Stops at once, in the middle of whatever runs: for tests of what comes after.
   void kill() {
-    synchronized (waiting) {
-      closing = true;
-      threads.shutdownNow();
-    }
-    close();
+    turns.kill();
   }
 
   private void take(Tenant tenant, String id) {
-    synchronized (waiting) {
-      if (closing) {
-        return;
-      }
-      @Nullable Queue<String> queue = waiting.get(tenant);
-      if (queue == null) {
-        queue = new ArrayDeque<>();
-        waiting.put(tenant, queue);
-        threads.execute(() -> serve(tenant));
-      }
-      queue.add(id);
-    }
-  }
-
-  /// Runs the tenant's next job and lines up behind the others: one with many jobs keeps nobody
-  /// waiting for all of them.
-  private void serve(Tenant tenant) {
-    @Nullable String id = next(tenant);
-    if (id == null) {
-      return;
-    }
-    var progress = new Progress();
-    running.put(id, progress);
-    try {
-      new JobTurn(tenant, id, parts, progress, () -> closing).run();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
-      // The other jobs are not to blame.
-      LOG.error("Job {} of {} ended in a way it must not", id, tenant, e);
-    } finally {
-      running.remove(id);
-    }
-    synchronized (waiting) {
-      if (!closing) {
-        threads.execute(() -> serve(tenant));
-      }
-    }
-  }
-
-  private @Nullable String next(Tenant tenant) {
-    synchronized (waiting) {
-      @Nullable Queue<String> queue = waiting.get(tenant);
-      @Nullable String id = queue == null || closing ? null : queue.poll();
-      if (id == null) {
-        waiting.remove(tenant);
-      }
-      return id;
-    }
+    turns.take(
+        tenant, id, (progress, closing) -> new JobTurn(tenant, id, parts, progress, closing).run());
   }
 }

@@ -299,7 +299,7 @@ final class JobTurn {
   private static List<String> dropped(Catalogue catalogue, Snapshot snapshot) {
     MembershipState memberships = snapshot.memberships();
     return memberships.segmentIds().stream()
-        .filter(segment -> catalogue.definition(segment).isEmpty())
+        .filter(segment -> !catalogue.hasAudience(segment))
         .sorted()
         .toList();
   }

@@ -8,7 +8,7 @@ public final class Progress {
   private volatile long rowCount;
   private volatile boolean cancelled;
 
-  /// How many profiles have been looked at; each counts once for each merge policy.
+  /// How many profiles have been looked at; each counts as often as it has to be looked at.
   public long rowsDone() {
     return rowsDone.get();
   }
@@ -27,15 +27,15 @@ public final class Progress {
     cancelled = true;
   }
 
-  boolean isCancelled() {
+  public boolean isCancelled() {
     return cancelled;
   }
 
-  void expect(long rows) {
+  public void expect(long rows) {
     rowCount = rows;
   }
 
-  void did(long rows) {
+  public void did(long rows) {
     rowsDone.addAndGet(rows);
   }
 }

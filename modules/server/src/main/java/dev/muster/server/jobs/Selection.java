@@ -1,5 +1,6 @@
 package dev.muster.server.jobs;
 
+import dev.muster.domain.audiences.Lifecycle;
 import dev.muster.domain.catalogue.Catalogue;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.Expression;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a job evaluates: the definitions it is for, by merge policy, and those that they refer to,
@@ -39,7 +41,9 @@ record Selection(List<Group> groups, List<SkippedSegment> skipped) {
 
   /// @param queries in the order of the plan
   /// @param wanted the definitions that the job is for
-  record Group(MergePolicy policy, List<SegmentQuery> queries, List<Wanted> wanted) {}
+  /// @param outside the ids of audiences from outside that queries refer to
+  record Group(
+      MergePolicy policy, List<SegmentQuery> queries, List<Wanted> wanted, Set<String> outside) {}
 
   /// A definition that the job is for, and where it is in the plan.
   ///
@@ -75,6 +79,14 @@ record Selection(List<Group> groups, List<SkippedSegment> skipped) {
           skip(id, "definition-unknown", "The definition was deleted before the job started.");
           continue;
         }
+        Lifecycle lifecycle = catalogue.lifecycle(id);
+        if (!lifecycle.isEvaluatedByName()) {
+          skip(
+              id,
+              "audience-" + lifecycle.word(),
+              "The audience is %s.".formatted(lifecycle.word()));
+          continue;
+        }
         Optional<MergePolicy> policy =
             policies.find(catalogue, definition.content().mergePolicyId());
         if (policy.isEmpty()) {
@@ -91,7 +103,10 @@ record Selection(List<Group> groups, List<SkippedSegment> skipped) {
     private Set<String> ids(JobRequest request) {
       Set<String> ids = new TreeSet<>(request.segmentIds());
       if (request.all()) {
-        catalogue.definitions().forEach(definition -> ids.add(definition.id()));
+        catalogue.definitions().stream()
+            .map(Definition::id)
+            .filter(catalogue::isPublished)
+            .forEach(ids::add);
       }
       return ids;
     }
@@ -138,7 +153,7 @@ record Selection(List<Group> groups, List<SkippedSegment> skipped) {
           wanted.add(place);
         }
       }
-      return new Group(policy, List.copyOf(queries), List.copyOf(wanted));
+      return new Group(policy, List.copyOf(queries), List.copyOf(wanted), outside(ids));
     }
 
     /// The ids of these definitions and of all that they lead to.
@@ -154,6 +169,14 @@ record Selection(List<Group> groups, List<SkippedSegment> skipped) {
         }
       }
       return ids;
+    }
+
+    /// The ids of the audiences from outside that one of these definitions refers to.
+    private Set<String> outside(Set<String> ids) {
+      return ids.stream()
+          .flatMap(id -> catalogue.definition(id).orElseThrow().references().stream())
+          .filter(id -> catalogue.audiences().external(id).isPresent())
+          .collect(Collectors.toUnmodifiableSet());
     }
 
     private boolean leavesOut(String id) {

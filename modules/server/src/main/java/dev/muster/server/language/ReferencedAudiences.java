@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.muster.domain.ExactJson;
 import dev.muster.pql.analysis.AudienceKind;
-import dev.muster.projections.catalogue.DefinitionQueries;
-import dev.muster.projections.catalogue.VersionedDocument;
+import dev.muster.projections.catalogue.AudienceDocument;
+import dev.muster.projections.catalogue.AudienceQueries;
 import dev.muster.server.http.Call;
 import dev.muster.server.http.ReadModels;
 import io.vertx.core.Future;
@@ -18,10 +18,12 @@ import java.util.Map;
 public final class ReferencedAudiences {
   private static final JsonMapper MAPPER = ExactJson.builder().build();
 
-  private final DefinitionQueries queries;
+  private static final int LOOKED_UP = 100;
+
+  private final AudienceQueries queries;
   private final ReadModels reads;
 
-  public ReferencedAudiences(DefinitionQueries queries, ReadModels reads) {
+  public ReferencedAudiences(AudienceQueries queries, ReadModels reads) {
     this.queries = queries;
     this.reads = reads;
   }
@@ -32,25 +34,25 @@ public final class ReferencedAudiences {
     if (ids.isEmpty()) {
       return Future.succeededFuture(Map.of());
     }
-    List<String> asked = ids.stream().limit(DefinitionQueries.BULK_COUNT).toList();
+    List<String> asked = ids.stream().limit(LOOKED_UP).toList();
     return reads
         .ask(call, () -> queries.bulkGet(call.tenant(), asked))
         .map(found -> {
           var kinds = new HashMap<String, AudienceKind>();
-          found.forEach((id, definition) -> kinds.put(id, kind(definition)));
+          found.forEach((id, audience) -> kinds.put(id, kind(audience)));
           return kinds;
         });
   }
 
-  private static AudienceKind kind(VersionedDocument definition) {
+  private static AudienceKind kind(AudienceDocument audience) {
     try {
-      return switch (MAPPER.readTree(definition.document()).at("/muster/analysis/kind").asText()) {
+      return switch (MAPPER.readTree(audience.document()).at("/muster/analysis/kind").asText()) {
         case "profile" -> AudienceKind.PROFILE_ONLY;
         case "profile-and-events" -> AudienceKind.PROFILE_AND_EVENTS;
         default -> AudienceKind.OTHER;
       };
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("A stored definition is not JSON", e);
+      throw new IllegalStateException("A stored audience is not JSON", e);
     }
   }
 }

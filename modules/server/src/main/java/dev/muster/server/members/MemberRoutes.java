@@ -2,6 +2,7 @@ package dev.muster.server.members;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.muster.profiles.identity.Identity;
+import dev.muster.profiles.membership.PresentMembers;
 import dev.muster.profiles.membership.Qualification;
 import dev.muster.profiles.membership.Qualification.Status;
 import dev.muster.profiles.policy.MergePolicy;

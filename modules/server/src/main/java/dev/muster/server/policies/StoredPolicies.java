@@ -6,7 +6,7 @@ import dev.muster.domain.catalogue.Catalogue;
 import dev.muster.domain.policies.Policies;
 import dev.muster.domain.policies.Policy;
 import dev.muster.profiles.policy.MergePolicy;
-import dev.muster.projections.catalogue.DefinitionQueries;
+import dev.muster.projections.catalogue.AudienceQueries;
 import dev.muster.projections.catalogue.PolicyQueries;
 import dev.muster.server.http.Call;
 import dev.muster.server.http.Problem;
@@ -76,13 +76,12 @@ public final class StoredPolicies {
                         "'mergePolicyId' names a merge policy that does not exist."))));
   }
 
-  /// The policy that a definition names, or the default.
+  /// The policy that an audience names, or the default.
   ///
-  /// @return empty when there is no such definition
-  public Future<Optional<MergePolicy>> ofDefinition(
-      Call call, DefinitionQueries definitions, String id) {
+  /// @return empty when there is no such audience
+  public Future<Optional<MergePolicy>> ofAudience(Call call, AudienceQueries audiences, String id) {
     return reads
-        .ask(call, () -> definitions.get(call.tenant(), id))
+        .ask(call, () -> audiences.get(call.tenant(), id))
         .compose(found ->
             found.isEmpty()
                 ? Future.succeededFuture(Optional.empty())

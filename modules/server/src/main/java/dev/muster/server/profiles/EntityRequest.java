@@ -3,6 +3,7 @@ package dev.muster.server.profiles;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.profiles.identity.Identity;
+import dev.muster.profiles.view.FieldSelection;
 import dev.muster.server.http.Call;
 import dev.muster.server.http.Problem;
 import dev.muster.server.http.ProblemException;
@@ -41,12 +42,7 @@ record EntityRequest(
 
   EventPage.Wanted page(Asked asked) {
     return new EventPage.Wanted(
-        times.fromMillis(),
-        times.toMillis(),
-        times.newestFirst(),
-        limit,
-        filters,
-        asked.start());
+        times.fromMillis(), times.toMillis(), times.newestFirst(), limit, filters, asked.start());
   }
 
   FieldSelection selection() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.columns.InstantText;
 import dev.muster.profiles.view.EventHistory;
 import dev.muster.profiles.view.EventSelection;
+import dev.muster.profiles.view.FieldSelection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

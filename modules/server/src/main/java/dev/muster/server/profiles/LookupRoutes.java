@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.profiles.identity.Identity;
 import dev.muster.profiles.policy.MergePolicy;
+import dev.muster.profiles.view.FieldSelection;
 import dev.muster.profiles.view.ProfileDocument;
 import dev.muster.server.access.Right;
 import dev.muster.server.http.Answer;

@@ -76,7 +76,8 @@ public final class ProfileLookup {
       Tenant tenant, MembershipState state, int[] together) {
     var all = new TreeMap<String, Qualification>();
     for (int entity : together) {
-      state.of(entity)
+      state
+          .of(entity)
           .forEach((segmentId, qualification) ->
               all.merge(
                   segmentId,

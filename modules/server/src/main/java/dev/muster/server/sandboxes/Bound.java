@@ -23,8 +23,7 @@ public record Bound(String name, int limit, ToIntFunction<Catalogue> count) {
             "streamingDefinitions",
             configuration.get(Settings.LIMITS_STREAMING),
             Catalogue::streamingCount),
-        new Bound(
-            "edgeDefinitions", configuration.get(Settings.LIMITS_EDGE), Catalogue::edgeCount),
+        new Bound("edgeDefinitions", configuration.get(Settings.LIMITS_EDGE), Catalogue::edgeCount),
         new Bound("folders", configuration.get(Settings.LIMITS_FOLDERS), Catalogue::folderCount),
         new Bound(
             "mergePolicies",

@@ -60,11 +60,7 @@ public final class SandboxRoutes {
 
   /// @param maximumCount how many sandboxes an organisation may make
   public SandboxRoutes(
-      Writes writes,
-      Sandboxes sandboxes,
-      Contents contents,
-      List<Bound> bounds,
-      int maximumCount) {
+      Writes writes, Sandboxes sandboxes, Contents contents, List<Bound> bounds, int maximumCount) {
     this.writes = writes;
     this.sandboxes = sandboxes;
     this.contents = contents;
@@ -127,13 +123,15 @@ public final class SandboxRoutes {
           Problem.of(409, "sandbox-exists", "A sandbox with this name exists already."));
     }
     Stamp stamp = writes.stamp(call);
-    return counted(tenant.organisation(), () ->
-        begunEmpty(call, tenant)
-            .compose(_ ->
-                writes.submit(call, tenant, new CreateSandbox(stamp), stamp.timeMillis()))
-            .map(done ->
-                done.mark(answer(201, tenant, contents.catalogue(tenant)))
-                    .with("Location", PATH + "/" + tenant.sandbox())));
+    return counted(
+        tenant.organisation(),
+        () ->
+            begunEmpty(call, tenant)
+                .compose(
+                    _ -> writes.submit(call, tenant, new CreateSandbox(stamp), stamp.timeMillis()))
+                .map(done ->
+                    done.mark(answer(201, tenant, contents.catalogue(tenant)))
+                        .with("Location", PATH + "/" + tenant.sandbox())));
   }
 
   /// What was still under way when a sandbox of this name was deleted does not come back with it.
@@ -204,7 +202,8 @@ public final class SandboxRoutes {
                 .forgetProfiles(call, tenant)
                 .<Answer>map(_ -> done.mark(Answer.empty(204)))
                 .recover(failure -> {
-                  LOG.warn("What came while {} was deleted goes at the next start", tenant, failure);
+                  LOG.warn(
+                      "What came while {} was deleted goes at the next start", tenant, failure);
                   return Future.succeededFuture(done.mark(Answer.empty(204)));
                 }));
   }

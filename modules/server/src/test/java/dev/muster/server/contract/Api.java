@@ -37,6 +37,8 @@ final class Api {
   static final String SEGMENTS = "/muster/v1/segments/";
   static final String PROFILES = "/muster/v1/profiles";
   static final String EVENTS = "/muster/v1/events";
+  static final String EXPORTS = "/data/core/ups/export/jobs";
+  static final String DATASETS = "/muster/v1/datasets";
   static final String REPLAY = "/muster/v1/admin/replay";
 
   private static final ContractCheck CHECK = new ContractCheck(ApiDocument.load());

@@ -148,13 +148,13 @@ class EntitiesTest {
     assertThat(filtered("items.sku=s4", "n<10")).containsExactly("e04", "e09");
     assertThat(filtered("items.sku=a")).hasSize(40);
     for (String wrong : List.of("n", "=1", "n~1", "a..b=1")) {
-      api.get(EVENTS + "&relatedEntityId=1&relatedEntityIdNS=CRMID&property=" + Muster.encoded(wrong))
+      api.get(
+              EVENTS
+                  + "&relatedEntityId=1&relatedEntityIdNS=CRMID&property="
+                  + Muster.encoded(wrong))
           .is(400, "parameter-invalid");
     }
-    api.get(
-            EVENTS
-                + "&relatedEntityId=1&relatedEntityIdNS=CRMID"
-                + "&property=n%3E1".repeat(4))
+    api.get(EVENTS + "&relatedEntityId=1&relatedEntityIdNS=CRMID" + "&property=n%3E1".repeat(4))
         .is(400, "parameter-invalid");
     api.get(PROFILE + "&entityId=1&entityIdNS=CRMID&property=n%3E1").is(400, "parameter-invalid");
   }
@@ -169,7 +169,8 @@ class EntitiesTest {
     Reply page = api.get(query.toString()).is(200);
     found.addAll(page.each("children", "entityId"));
     while (!page.json().at("/_links/next/href").asText().isEmpty()) {
-      page = api.get("/data/core/ups/access" + page.json().at("/_links/next/href").asText()).is(200);
+      page =
+          api.get("/data/core/ups/access" + page.json().at("/_links/next/href").asText()).is(200);
       found.addAll(page.each("children", "entityId"));
     }
     return found;

@@ -175,8 +175,7 @@ class SandboxesTest {
         production.with(
             "Authorization",
             "Bearer "
-                + muster.token(
-                    organisation, List.of("prod"), EnumSet.of(Right.READ, Right.WRITE)));
+                + muster.token(organisation, List.of("prod"), EnumSet.of(Right.READ, Right.WRITE)));
     make("lab");
     reader.post(PATH, Drafts.object().put("name", "x")).is(403, "right-missing");
     reader.delete(PATH + "/lab").is(403, "right-missing");

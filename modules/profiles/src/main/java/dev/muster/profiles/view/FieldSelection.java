@@ -1,4 +1,4 @@
-package dev.muster.server.profiles;
+package dev.muster.profiles.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Which fields of a document are wanted: paths with dots, such as `person.name`, each with all
 /// that is below it. A path goes through lists to their elements.
-final class FieldSelection {
-  static final FieldSelection ALL = new FieldSelection(Map.of());
+public final class FieldSelection {
+  public static final FieldSelection ALL = new FieldSelection(Map.of());
 
   /// By the first part of the paths; nothing below a part stands for all of it.
   private final Map<String, FieldSelection> parts;
@@ -24,7 +24,7 @@ final class FieldSelection {
   }
 
   /// @param paths all fields when there is none
-  static FieldSelection of(List<String> paths) {
+  public static FieldSelection of(List<String> paths) {
     Map<String, List<List<String>>> rests = new LinkedHashMap<>();
     for (String path : paths) {
       List<String> names = Arrays.stream(path.split("\\.", -1)).map(String::strip).toList();
@@ -55,17 +55,17 @@ final class FieldSelection {
     return new FieldSelection(parts);
   }
 
-  boolean isAll() {
+  public boolean isAll() {
     return parts.isEmpty();
   }
 
   /// Whether a field of the document, or anything in it, is wanted.
-  boolean wants(String field) {
+  public boolean wants(String field) {
     return isAll() || parts.containsKey(field);
   }
 
   /// What is wanted of a document.
-  JsonNode of(JsonNode document) {
+  public JsonNode of(JsonNode document) {
     @Nullable JsonNode selected = select(document);
     return selected == null ? JsonNodeFactory.instance.objectNode() : selected;
   }

@@ -1,8 +1,5 @@
-package dev.muster.server.members;
+package dev.muster.profiles.membership;
 
-import dev.muster.profiles.membership.Qualification;
-import dev.muster.profiles.membership.Run;
-import dev.muster.profiles.membership.SegmentMembership;
 import dev.muster.profiles.view.ProfileView;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +10,7 @@ import org.roaringbitmap.RoaringBitmap;
 
 /// The members of a segment as profiles that there are now. A member that was joined to another
 /// profile since the last run is that profile; one that is part of no profile is left out.
-final class PresentMembers {
+public final class PresentMembers {
   private final SegmentMembership membership;
   private final ProfileView view;
   private final RoaringBitmap members;
@@ -22,7 +19,7 @@ final class PresentMembers {
   /// The entity that was a member, or left, for profiles that were not themselves.
   private final Map<Integer, Integer> origins = new HashMap<>();
 
-  PresentMembers(SegmentMembership membership, ProfileView view) {
+  public PresentMembers(SegmentMembership membership, ProfileView view) {
     this.membership = membership;
     this.view = view;
     this.members = present(membership.members());
@@ -30,30 +27,30 @@ final class PresentMembers {
     exited.andNot(members);
   }
 
-  Run run() {
+  public Run run() {
     return membership.lastRun();
   }
 
-  ProfileView view() {
+  public ProfileView view() {
     return view;
   }
 
-  RoaringBitmap members() {
+  public RoaringBitmap members() {
     return members;
   }
 
   /// Who left in the last run.
-  RoaringBitmap exited() {
+  public RoaringBitmap exited() {
     return exited;
   }
 
   /// The members that entered in the last run.
-  RoaringBitmap realized() {
+  public RoaringBitmap realized() {
     return RoaringBitmap.and(present(membership.realized()), members);
   }
 
   /// What the profile is to the segment.
-  Optional<Qualification> of(int profile) {
+  public Optional<Qualification> of(int profile) {
     Optional<Qualification> own = membership.of(profile);
     @Nullable Integer origin = origins.get(profile);
     boolean isMember = members.contains(profile);

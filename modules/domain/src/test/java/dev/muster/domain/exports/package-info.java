@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.domain.exports;
+
+import org.jspecify.annotations.NullMarked;

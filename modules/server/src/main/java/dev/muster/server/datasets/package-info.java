@@ -1,0 +1,5 @@
+/// Datasets and their files.
+@NullMarked
+package dev.muster.server.datasets;
+
+import org.jspecify.annotations.NullMarked;
