@@ -149,6 +149,8 @@ final class BulkLoad implements AutoCloseable {
     }
     folders.keySet().removeIf(key -> key.tenant().equals(tenant));
     policies.keySet().removeIf(key -> key.tenant().equals(tenant));
+    metrics.keySet().removeIf(key -> key.tenant().equals(tenant));
+    datasets.keySet().removeIf(key -> key.tenant().equals(tenant));
   }
 
   /// Makes all of it good.
