@@ -195,11 +195,6 @@ public final class Catalogue {
     return beside.sandbox;
   }
 
-  /// Whether there is a definition or an external audience with this id.
-  public boolean hasAudience(String id) {
-    return definitions.containsKey(id) || beside.audiences.external(id).isPresent();
-  }
-
   /// How many audiences there are, definitions and those from outside.
   public int audienceCount() {
     return definitions.size() + beside.audiences.externalCount();
