@@ -42,6 +42,8 @@ public final class TenantProfiles {
     ProfileStore store = ProfileStore.read(in, limits);
     var memberships = new Memberships();
     memberships.read(new DataInputStream(new ByteArrayInputStream(in.bytes(MEMBERSHIPS))));
+    // What was touched and not looked at before the snapshot is not known.
+    store.touches().all();
     return new TenantProfiles(store, memberships);
   }
 
@@ -50,7 +52,12 @@ public final class TenantProfiles {
       memberships.delete(forgotten);
     }
     switch (event) {
-      case MembershipEvent outcome -> memberships.apply(outcome);
+      case MembershipEvent outcome -> {
+        memberships.apply(outcome);
+        if (outcome instanceof MembershipEvent.QualificationsChanged changed) {
+          store.touches().seenUpTo(changed.uptoPosition());
+        }
+      }
       case AllForgotten _ -> memberships.forgetAll(store.entityNumberCount());
       case FragmentsAdded _, EventsAdded _, ProfileDeleted _ -> {}
     }

@@ -93,12 +93,12 @@ final class ProfileParts implements AutoCloseable {
         defaults.batchBytes());
   }
 
-  EventLog log() {
-    return log;
-  }
-
   ProfileWriter writer() {
     return writer;
+  }
+
+  EventLog log() {
+    return log;
   }
 
   Profiles profiles() {

@@ -1,6 +1,7 @@
 package dev.muster.server;
 
 import dev.muster.domain.audiences.AudienceReader;
+import dev.muster.domain.audiences.SubmissionReader;
 import dev.muster.domain.catalogue.Catalogue;
 import dev.muster.domain.datasets.Dataset;
 import dev.muster.eventlog.LogPosition;
@@ -19,6 +20,11 @@ import dev.muster.server.configuration.Settings;
 import dev.muster.server.datasets.DatasetRoutes;
 import dev.muster.server.definitions.DefinitionReads;
 import dev.muster.server.definitions.DefinitionWrites;
+import dev.muster.server.external.ExternalExpiry;
+import dev.muster.server.external.ExternalParts;
+import dev.muster.server.external.ExternalRoutes;
+import dev.muster.server.external.ExternalRunner;
+import dev.muster.server.external.LandingDirectory;
 import dev.muster.server.exports.ExportRoutes;
 import dev.muster.server.folders.FolderReads;
 import dev.muster.server.folders.FolderWrites;
@@ -60,6 +66,12 @@ import dev.muster.server.sandboxes.Bound;
 import dev.muster.server.sandboxes.BoundMeters;
 import dev.muster.server.sandboxes.SandboxRoutes;
 import dev.muster.server.searching.SearchRoutes;
+import dev.muster.server.streaming.Catalogues;
+import dev.muster.server.streaming.ConsistencyRoutes;
+import dev.muster.server.streaming.EdgeRoutes;
+import dev.muster.server.streaming.Freshness;
+import dev.muster.server.streaming.QualificationRoutes;
+import dev.muster.server.streaming.Streaming;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -90,6 +102,7 @@ public final class Service implements AutoCloseable {
   private static final int SEARCH_THREADS = 2;
   private static final int LANGUAGE_THREADS = 2;
   private static final int MEMBER_THREADS = 2;
+  private static final int FEED_THREADS = 8;
   private static final Duration SLOW_SEARCH = Duration.ofSeconds(30);
 
   private final Path dataDirectory;
@@ -101,7 +114,11 @@ public final class Service implements AutoCloseable {
   private final LogPosition lastAtStart;
   private final Sandboxes sandboxes;
   private final JobRunner jobs;
+  private final ExternalRunner externalRuns;
+  private final ExternalExpiry expiry;
   private final ExportParts exports;
+  private final Streaming.Parts streamingParts;
+  private final Streaming streaming;
   private final List<Endpoint> endpoints;
   private String address = "";
   private int port;
@@ -124,7 +141,17 @@ public final class Service implements AutoCloseable {
       this.replays = new Replays(clock, stores.readModels());
       this.sandboxes = new Sandboxes(configuration.get(Settings.ACCESS_SANDBOXES), stores);
       this.jobs = jobRunner(configuration, clock);
+      ExternalParts external = externalParts(configuration, clock);
+      this.externalRuns = new ExternalRunner(jobs, external);
+      this.expiry =
+          new ExternalExpiry(
+              jobs,
+              external,
+              stores.parts().catalogue().audiences(),
+              Duration.ofSeconds(configuration.get(Settings.EXTERNAL_EXPIRY_SECONDS)));
       this.exports = ExportParts.open(dataDirectory, configuration, clock, stores.parts(), jobs);
+      this.streamingParts = streamingParts(configuration, clock);
+      this.streaming = new Streaming(streamingParts);
       this.endpoints = endpoints(configuration, clock);
       opened = true;
     } finally {
@@ -143,9 +170,13 @@ public final class Service implements AutoCloseable {
     var service = new Service(configuration, clock);
     boolean listening = false;
     try {
+      // First, so that what they have committed is still the last outcome.
+      service.externalRuns.resume(service.stores.parts().catalogues());
       service.jobs.resume(service.stores.parts().catalogues());
+      service.expiry.start();
       service.exports.runner().resume(service.stores.parts().catalogues());
       service.stores.forgetDeleted(clock.millis());
+      service.streaming.start();
       service.listen(configuration, clock);
       listening = true;
       return service;
@@ -202,8 +233,10 @@ public final class Service implements AutoCloseable {
     }
     closed = true;
     replays.close();
+    expiry.close();
     exports.runner().close();
     jobs.close();
+    streaming.close();
     // The writer answers what waits while HTTP can still carry the answers. Vert.x goes last: the
     // read
     // models use its connections.
@@ -257,6 +290,15 @@ public final class Service implements AutoCloseable {
                 catalogueReads)
             .endpoints());
     all.addAll(new AudienceReads(parts.catalogue().audiences(), catalogueReads).endpoints());
+    all.addAll(
+        new ExternalRoutes(
+                writes,
+                new SubmissionReader(stores.definitionReader().limits()),
+                parts.catalogue().audiences(),
+                parts.catalogue().externalRuns(),
+                catalogueReads,
+                externalRuns)
+            .endpoints());
     all.addAll(new FolderWrites(writes).endpoints());
     all.addAll(new FolderReads(parts.catalogue().folders(), catalogueReads).endpoints());
     all.addAll(
@@ -285,6 +327,7 @@ public final class Service implements AutoCloseable {
         new MemberRoutes(
                 (call, id) -> policies.ofAudience(call, parts.catalogue().audiences(), id),
                 new StoredProfiles(parts.profiles().profiles()),
+                new Freshness(streaming, parts.profiles().log(), clock),
                 memberThreads)
             .endpoints());
     all.addAll(
@@ -301,9 +344,23 @@ public final class Service implements AutoCloseable {
                 exports.folders(),
                 datasetThreads)
             .endpoints());
+    all.addAll(streamingEndpoints(configuration, clock));
     all.addAll(profileEndpoints(configuration, clock, policies));
     all.addAll(sandboxEndpoints(configuration, clock, writes));
     return List.copyOf(all);
+  }
+
+  private ExternalParts externalParts(Configuration configuration, Clock clock) {
+    Stores.Parts parts = stores.parts();
+    ProfileParts profiles = parts.profiles();
+    String landing = configuration.get(Settings.EXTERNAL_LANDING_DIRECTORY);
+    return new ExternalParts(
+        new JobLog(parts.commands(), profiles.writer()::append, clock),
+        new StoredProfiles(profiles.profiles()),
+        profiles.profiles(),
+        new LandingDirectory(
+            landing.isEmpty() ? dataDirectory.resolve("landing") : Path.of(landing),
+            configuration.get(Settings.EXTERNAL_SANDBOX_FOLDERS).equals("true")));
   }
 
   private JobRunner jobRunner(Configuration configuration, Clock clock) {
@@ -318,6 +375,39 @@ public final class Service implements AutoCloseable {
         new RunnerSettings(
             configuration.get(Settings.JOBS_PARALLEL),
             threads == 0 ? Runtime.getRuntime().availableProcessors() : threads));
+  }
+
+  private Streaming.Parts streamingParts(Configuration configuration, Clock clock) {
+    Stores.Parts parts = stores.parts();
+    int threads = configuration.get(Settings.JOBS_THREADS);
+    return new Streaming.Parts(
+        new Catalogues(parts.log(), stores.rules(), parts.catalogues(), lastAtStart),
+        parts.profiles().profiles(),
+        parts.profiles().log(),
+        parts.profiles().writer(),
+        StoredPolicies::find,
+        stores.language(),
+        clock,
+        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+        metrics);
+  }
+
+  private List<Endpoint> streamingEndpoints(Configuration configuration, Clock clock) {
+    WorkerExecutor feedThreads =
+        vertx.createSharedWorkerExecutor(
+            "muster-feed", FEED_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
+    var all = new ArrayList<Endpoint>();
+    all.addAll(
+        new QualificationRoutes(streamingParts, StoredPolicies::find, feedThreads).endpoints());
+    all.addAll(
+        new EdgeRoutes(
+                streaming,
+                streamingParts,
+                new ProfileWrites(streamingParts.writer(), streamingParts.profiles(), clock),
+                IntakeLimits.upTo(configuration.get(Settings.LIMITS_EVENT_KIBIBYTES) << 10))
+            .endpoints());
+    all.addAll(new ConsistencyRoutes(streaming, feedThreads).endpoints());
+    return all;
   }
 
   private List<Endpoint> profileEndpoints(

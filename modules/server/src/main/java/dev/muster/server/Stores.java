@@ -185,6 +185,21 @@ final class Stores implements AutoCloseable, Sandboxes.Made {
     return expressionReader;
   }
 
+  /// The rules by which the catalogues follow from the log.
+  CatalogueRules rules() {
+    return new CatalogueRules(
+        new CatalogueLimits(
+            configuration.get(Settings.LIMITS_DEFINITIONS),
+            configuration.get(Settings.LIMITS_STREAMING),
+            configuration.get(Settings.LIMITS_EDGE),
+            configuration.get(Settings.LIMITS_FOLDERS),
+            configuration.get(Settings.LIMITS_FOLDER_DEPTH)),
+        new JobLimits(
+            JobLimits.DEFAULTS.segmentCount(), configuration.get(Settings.LIMITS_UNFINISHED_JOBS)),
+        new PolicyLimits(configuration.get(Settings.LIMITS_MERGE_POLICIES)),
+        reader);
+  }
+
   /// What expressions are checked against.
   dev.muster.pql.check.Settings language() {
     return language;
@@ -292,22 +307,9 @@ final class Stores implements AutoCloseable, Sandboxes.Made {
 
   private Commands<Catalogue, CatalogueCommand, CatalogueEvent> openCommands(
       EventLog log, CompletableFuture<Backpressure> backpressure) throws IOException {
-    var limits =
-        new CatalogueLimits(
-            configuration.get(Settings.LIMITS_DEFINITIONS),
-            configuration.get(Settings.LIMITS_STREAMING),
-            configuration.get(Settings.LIMITS_EDGE),
-            configuration.get(Settings.LIMITS_FOLDERS),
-            configuration.get(Settings.LIMITS_FOLDER_DEPTH));
     return Commands.open(
         log,
-        new CatalogueRules(
-            limits,
-            new JobLimits(
-                JobLimits.DEFAULTS.segmentCount(),
-                configuration.get(Settings.LIMITS_UNFINISHED_JOBS)),
-            new PolicyLimits(configuration.get(Settings.LIMITS_MERGE_POLICIES)),
-            reader),
+        rules(),
         CatalogueEvent.CODEC,
         new CommandLimits(
             configuration.get(Settings.COMMANDS_QUEUE_COUNT),

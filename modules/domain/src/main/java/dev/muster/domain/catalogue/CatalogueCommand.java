@@ -16,6 +16,7 @@ public sealed interface CatalogueCommand
         CatalogueCommand.ReviseFolder,
         CatalogueCommand.DeleteFolder,
         AudienceCommand,
+        ExternalRunCommand,
         JobCommand,
         PolicyCommand,
         DatasetCommand,

@@ -16,6 +16,7 @@ public sealed interface CatalogueEvent
         CatalogueEvent.FolderMoved,
         CatalogueEvent.FolderDeleted,
         AudienceEvent,
+        ExternalRunEvent,
         JobEvent,
         PolicyEvent,
         DatasetEvent,
@@ -47,6 +48,10 @@ public sealed interface CatalogueEvent
           .form("external-audience-revised", AudienceEvent.ExternalAudienceRevised.class)
           .form("external-audience-deleted", AudienceEvent.ExternalAudienceDeleted.class)
           .form("audiences-measured", AudienceEvent.AudiencesMeasured.class)
+          .form("external-run-created", ExternalRunEvent.ExternalRunCreated.class)
+          .form("external-run-started", ExternalRunEvent.ExternalRunStarted.class)
+          .form("external-run-succeeded", ExternalRunEvent.ExternalRunSucceeded.class)
+          .form("external-run-failed", ExternalRunEvent.ExternalRunFailed.class)
           .form("dataset-created", DatasetEvent.DatasetCreated.class)
           .form("dataset-deleted", DatasetEvent.DatasetDeleted.class)
           .form("export-created", ExportEvent.ExportCreated.class)

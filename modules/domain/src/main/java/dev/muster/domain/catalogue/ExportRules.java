@@ -142,7 +142,7 @@ final class ExportRules {
     List<String> unknown =
         request.segments().stream()
             .map(ExportSegment::segmentId)
-            .filter(id -> catalogue.definition(id).isEmpty())
+            .filter(id -> !catalogue.hasAudience(id))
             .toList();
     if (!unknown.isEmpty()) {
       return unknownSegments(unknown);
@@ -193,7 +193,7 @@ final class ExportRules {
             .map(id ->
                 new Problem(
                     "definition-unknown",
-                    "No segment definition has the id '%s'.".formatted(Shortened.of(id))))
+                    "No audience has the id '%s'.".formatted(Shortened.of(id))))
             .toList();
     return new Decision.Refused<>(
         new Refusal(
@@ -201,7 +201,7 @@ final class ExportRules {
             "definition-unknown",
             ids.size() == 1
                 ? problems.getFirst().message()
-                : "%d of the ids are of no segment definition.".formatted(ids.size()),
+                : "%d of the ids are of no audience.".formatted(ids.size()),
             problems));
   }
 

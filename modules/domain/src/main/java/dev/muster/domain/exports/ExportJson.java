@@ -1,16 +1,12 @@
 package dev.muster.domain.exports;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.muster.domain.ExactJson;
 import dev.muster.domain.Sandbox;
 import dev.muster.domain.definitions.DefinitionJson;
 import dev.muster.domain.definitions.Note;
 import dev.muster.eventlog.Tenant;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -20,19 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /// An export job in the API's own form.
 public final class ExportJson {
-  private static final JsonFactory FACTORY = ExactJson.builder().build().getFactory();
-
   private ExportJson() {}
 
   /// The whole job as clients see it, in UTF-8.
   public static byte[] document(Tenant tenant, ExportJob job) {
-    var bytes = new ByteArrayOutputStream(1_024);
-    try (JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
-      write(json, tenant, job);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return ExactJson.write(json -> write(json, tenant, job));
   }
 
   /// The batch that a job writes. The same one whenever it is tried, so that there are never two.
@@ -51,18 +39,12 @@ public final class ExportJson {
   }
 
   private static void write(JsonGenerator json, Tenant tenant, ExportJob job) throws IOException {
-    Sandbox sandbox = Sandbox.of(tenant);
     ExportRequest request = job.request();
     json.writeStartObject();
     json.writeNumberField("id", job.number());
     json.writeStringField("jobType", "BATCH");
     json.writeStringField("imsOrgId", tenant.organisation());
-    json.writeObjectFieldStart("sandbox");
-    json.writeStringField("sandboxId", sandbox.id());
-    json.writeStringField("sandboxName", sandbox.name());
-    json.writeStringField("type", sandbox.type());
-    json.writeBooleanField("default", sandbox.isDefault());
-    json.writeEndObject();
+    Sandbox.of(tenant).write(json);
     json.writeStringField("profileInstanceId", DefinitionJson.PROFILE_INSTANCE);
     json.writeStringField("source", request.source());
     json.writeStringField("status", job.status().shown().name());

@@ -25,7 +25,7 @@ import java.nio.charset.StandardCharsets;
 ///   text   namespace, id
 /// all-forgotten, version 1
 ///   long   time in milliseconds
-/// segments-evaluated, run-committed
+/// segments-evaluated, run-committed, qualifications-changed
 ///   as MembershipEvents writes them
 /// ```
 ///

@@ -10,6 +10,7 @@ import dev.muster.eventlog.Tenant;
 import dev.muster.projections.catalogue.AudienceRows.AudienceState;
 import dev.muster.projections.catalogue.CatalogueBatch.TenantKey;
 import dev.muster.projections.catalogue.CatalogueBatch.VersionRow;
+import dev.muster.projections.catalogue.ExternalRunRows.RunState;
 import dev.muster.projections.catalogue.PolicyRows.PolicyState;
 import dev.muster.projections.generations.Generation;
 import java.sql.Connection;
@@ -58,6 +59,8 @@ final class BulkLoad implements AutoCloseable {
   /// What was counted of audiences, likewise.
   private final Map<TenantKey, AudienceMetrics> metrics = new LinkedHashMap<>();
 
+  /// All runs of external audiences, likewise.
+  private final Map<TenantKey, RunState> runs = new LinkedHashMap<>();
   /// All datasets, likewise.
   private final Map<TenantKey, Dataset> datasets = new LinkedHashMap<>();
 
@@ -116,6 +119,7 @@ final class BulkLoad implements AutoCloseable {
         .forEach((key, folder) ->
             folder.ifPresentOrElse(f -> folders.put(key, f), () -> folders.remove(key)));
     batch.policies().forEach(state -> policies.put(state.key(), state));
+    batch.runs().forEach(state -> runs.merge(state.key(), state, RunState::then));
     batch
         .datasets()
         .forEach((key, dataset) ->
@@ -163,6 +167,10 @@ final class BulkLoad implements AutoCloseable {
         folderRows());
     copy(PolicyRows.TABLE, PolicyRows.COLUMNS, PolicyRows.copy(policies.values(), this::number));
     copy(MetricsRows.TABLE, MetricsRows.COLUMNS, MetricsRows.copy(metrics, this::number));
+    copy(
+        ExternalRunRows.TABLE,
+        ExternalRunRows.COLUMNS,
+        ExternalRunRows.copy(runs.values(), this::number));
     copy(DatasetRows.TABLE, DatasetRows.COLUMNS, DatasetRows.copy(datasets, this::number));
     run("SET LOCAL maintenance_work_mem = '256MB'");
     if (outdatedRows) {

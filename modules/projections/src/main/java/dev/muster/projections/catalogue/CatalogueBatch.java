@@ -20,6 +20,7 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.catalogue.ExternalRunEvent;
 import dev.muster.domain.catalogue.DatasetEvent;
 import dev.muster.domain.catalogue.ExportEvent;
 import dev.muster.domain.catalogue.JobEvent;
@@ -35,6 +36,7 @@ import dev.muster.eventlog.LogRecord;
 import dev.muster.eventlog.Tenant;
 import dev.muster.projections.catalogue.AudienceRows.AudienceState;
 import dev.muster.projections.catalogue.AudienceRows.Shown;
+import dev.muster.projections.catalogue.ExternalRunRows.RunState;
 import dev.muster.projections.catalogue.ExportRows.ExportState;
 import dev.muster.projections.catalogue.JobRows.JobState;
 import dev.muster.projections.catalogue.PolicyRows.PolicyState;
@@ -76,6 +78,7 @@ final class CatalogueBatch {
   private final Map<TenantKey, PolicyState> policies = new LinkedHashMap<>();
   private final Map<TenantKey, AudienceState> audiences = new LinkedHashMap<>();
   private final Map<TenantKey, Optional<AudienceMetrics>> metrics = new LinkedHashMap<>();
+  private final Map<TenantKey, RunState> runs = new LinkedHashMap<>();
   private final Map<TenantKey, Optional<Dataset>> datasets = new LinkedHashMap<>();
   private final Map<TenantKey, ExportState> exports = new LinkedHashMap<>();
 
@@ -171,6 +174,10 @@ final class CatalogueBatch {
     return metrics;
   }
 
+  Collection<RunState> runs() {
+    return runs.values();
+  }
+
   /// Empty for those that are deleted.
   Map<TenantKey, Optional<Dataset>> datasets() {
     return datasets;
@@ -219,6 +226,11 @@ final class CatalogueBatch {
           throw new IllegalArgumentException("A sandbox is emptied in the middle of a batch.");
         }
         emptied = record.tenant();
+      }
+      case ExternalRunEvent event -> {
+        var key = new TenantKey(record.tenant(), event.run().id());
+        long position = record.position().value();
+        runs.merge(key, new RunState(key, position, event.run()), RunState::then);
       }
       case DatasetEvent.DatasetCreated(var dataset) ->
           datasets.put(new TenantKey(record.tenant(), dataset.id()), Optional.of(dataset));

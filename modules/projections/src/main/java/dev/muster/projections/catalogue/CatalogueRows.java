@@ -38,6 +38,7 @@ final class CatalogueRows {
   private final String deleteAudiences;
   private final String putMetrics;
   private final String deleteMetrics;
+  private final String putRuns;
   private final String putDatasets;
   private final String deleteDatasets;
   private final String putExports;
@@ -98,6 +99,7 @@ final class CatalogueRows {
     putAudiences = AudienceRows.put(generation);
     deleteAudiences = delete(generation.table(AudienceRows.TABLE));
     putMetrics = MetricsRows.put(generation);
+    putRuns = ExternalRunRows.put(generation);
     deleteMetrics = delete(generation.table(MetricsRows.TABLE));
     putDatasets = DatasetRows.put(generation);
     deleteDatasets = delete(generation.table(DatasetRows.TABLE));
@@ -155,6 +157,9 @@ final class CatalogueRows {
           execute(connection, putPolicies, PolicyRows.columns(batch.policies(), this::number)));
     }
     sendAudiences(connection, batch, sent);
+    if (!batch.runs().isEmpty()) {
+      sent.add(execute(connection, putRuns, ExternalRunRows.columns(batch.runs(), this::number)));
+    }
     send(
         connection,
         batch.metrics(),

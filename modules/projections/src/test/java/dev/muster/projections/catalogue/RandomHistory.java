@@ -5,6 +5,7 @@ import dev.muster.domain.Stamp;
 import dev.muster.domain.audiences.AudienceFace;
 import dev.muster.domain.audiences.ExternalAudience;
 import dev.muster.domain.audiences.ExternalContent;
+import dev.muster.domain.audiences.ExternalRun;
 import dev.muster.domain.audiences.Lifecycle;
 import dev.muster.domain.catalogue.AudienceEvent.AudienceCreated;
 import dev.muster.domain.catalogue.AudienceEvent.AudienceRevised;
@@ -15,6 +16,8 @@ import dev.muster.domain.catalogue.AudienceEvent.ExternalAudienceRevised;
 import dev.muster.domain.catalogue.AudienceEvent.Measure;
 import dev.muster.domain.catalogue.AudienceEvent.Measurement;
 import dev.muster.domain.catalogue.CatalogueEvent;
+import dev.muster.domain.catalogue.ExternalRunEvent.ExternalRunCreated;
+import dev.muster.domain.catalogue.ExternalRunEvent.ExternalRunStarted;
 import dev.muster.domain.catalogue.CatalogueEvent.DefinitionCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.DefinitionDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.DefinitionRevised;
@@ -22,6 +25,10 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.catalogue.DatasetEvent.DatasetCreated;
+import dev.muster.domain.catalogue.DatasetEvent.DatasetDeleted;
+import dev.muster.domain.catalogue.ExportEvent.ExportCreated;
+import dev.muster.domain.catalogue.ExportEvent.ExportFailed;
 import dev.muster.domain.catalogue.JobEvent.JobCreated;
 import dev.muster.domain.catalogue.JobEvent.JobQueued;
 import dev.muster.domain.catalogue.PolicyEvent.PolicyCreated;
@@ -30,9 +37,12 @@ import dev.muster.domain.catalogue.PolicyEvent.PolicyRevised;
 import dev.muster.domain.catalogue.SandboxEvent.SandboxCreated;
 import dev.muster.domain.catalogue.SandboxEvent.SandboxDeleted;
 import dev.muster.domain.catalogue.SandboxEvent.SandboxReset;
+import dev.muster.domain.datasets.Dataset;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionContent;
 import dev.muster.domain.definitions.EvaluationInfo;
+import dev.muster.domain.definitions.Note;
+import dev.muster.domain.exports.ExportJob;
 import dev.muster.domain.folders.Folder;
 import dev.muster.domain.jobs.JobRequest;
 import dev.muster.domain.jobs.JobStatus;
@@ -72,6 +82,9 @@ final class RandomHistory {
   private final List<Here<Folder>> folders = new ArrayList<>();
   private final List<Here<SegmentJob>> jobs = new ArrayList<>();
   private final List<Here<Policy>> policies = new ArrayList<>();
+  private final List<Here<Dataset>> datasets = new ArrayList<>();
+  private final List<Here<ExportJob>> exports = new ArrayList<>();
+  private long exportCount;
   private final List<Here<ExternalAudience>> externals = new ArrayList<>();
   private long jobNumber;
   private long timeMillis = 1_700_000_000_000L;
@@ -139,6 +152,9 @@ final class RandomHistory {
     }
     Tenant tenant = TENANTS.get(random.nextInt(TENANTS.size()));
     String id = "id-" + random.nextLong();
+    if (what == 11) {
+      return export(tenant, id);
+    }
     if (what == 10) {
       return policy(tenant, id);
     }
@@ -171,7 +187,19 @@ final class RandomHistory {
     Tenant tenant = TENANTS.get(random.nextInt(TENANTS.size()));
     String id = "id-" + random.nextLong();
     var face = new AudienceFace(List.of(Lifecycle.values()).get(random.nextInt(4)));
-    int what = random.nextInt(6);
+    int what = random.nextInt(8);
+    if (what > 5 && !externals.isEmpty()) {
+      Here<ExternalAudience> of = externals.get(random.nextInt(externals.size()));
+      String runId = of.thing().id() + "-" + random.nextInt(3);
+      ExternalRun run =
+          ExternalRun.created(
+              runId, of.thing(), new ExternalRun.Request(0, null, random.nextBoolean()), stamp());
+      return record(
+          of.tenant(),
+          what == 6
+              ? new ExternalRunCreated(run)
+              : new ExternalRunStarted(run.started("attempt", stamp())));
+    }
     if (what == 0) {
       var definition = Definition.unreviewed(id, content(), 1, stamp(), stamp());
       definitions.add(new Here<>(tenant, definition));
@@ -226,6 +254,8 @@ final class RandomHistory {
     jobs.removeIf(each -> each.tenant().equals(tenant));
     policies.removeIf(each -> each.tenant().equals(tenant));
     externals.removeIf(each -> each.tenant().equals(tenant));
+    datasets.removeIf(each -> each.tenant().equals(tenant));
+    exports.removeIf(each -> each.tenant().equals(tenant));
     return record(
         tenant,
         switch (random.nextInt(3)) {
@@ -233,6 +263,28 @@ final class RandomHistory {
           case 1 -> new SandboxReset(stamp());
           default -> new SandboxDeleted(stamp());
         });
+  }
+
+  /// A dataset is made or deleted, an export job made or failed.
+  private NewRecord export(Tenant tenant, String id) {
+    if (!datasets.isEmpty() && random.nextInt(4) == 0) {
+      Here<Dataset> old = datasets.remove(random.nextInt(datasets.size()));
+      return record(old.tenant(), new DatasetDeleted(old.thing().id(), stamp()));
+    }
+    if (random.nextBoolean()) {
+      var dataset = new Dataset(id, name(), name(), Dataset.Format.PARQUET, stamp());
+      datasets.add(new Here<>(tenant, dataset));
+      return record(tenant, new DatasetCreated(dataset));
+    }
+    if (!exports.isEmpty() && random.nextInt(3) == 0) {
+      Here<ExportJob> old = exports.remove(random.nextInt(exports.size()));
+      return record(
+          old.tenant(), new ExportFailed(old.thing().failed(new Note("c", name()), stamp())));
+    }
+    exportCount++;
+    ExportJob job = ExportQueriesTest.job(exportCount, timeMillis);
+    exports.add(new Here<>(tenant, job));
+    return record(tenant, new ExportCreated(job));
   }
 
   /// A merge policy is made, changed or deleted; also the one that every sandbox begins with.

@@ -15,6 +15,7 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.catalogue.ExternalRunEvent;
 import dev.muster.domain.catalogue.DatasetEvent;
 import dev.muster.domain.catalogue.ExportEvent;
 import dev.muster.domain.catalogue.JobEvent;
@@ -93,7 +94,7 @@ final class Applier {
       case AudienceEvent audience -> apply(branch, audience);
       case SandboxEvent _ -> forget(tenant, branch);
       // Jobs and merge policies are not searched for.
-      case JobEvent _, PolicyEvent _, DatasetEvent _, ExportEvent _ -> {}
+      case JobEvent _, PolicyEvent _, ExternalRunEvent _, DatasetEvent _, ExportEvent _ -> {}
     }
   }
 

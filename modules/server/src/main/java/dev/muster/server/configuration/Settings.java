@@ -211,6 +211,24 @@ public final class Settings {
           "[^/\\s]{1,128}/[A-Za-z0-9_-]{1,64}",
           "a list of ORGANISATION/SANDBOX",
           "The sandboxes besides prod, which every organisation has.");
+  public static final Setting<String> EXTERNAL_LANDING_DIRECTORY =
+      Setting.text(
+          "externalAudiences.landingDirectory",
+          "",
+          "a folder",
+          "Where files with the members of external audiences are put; empty for landing in the data directory.");
+  public static final Setting<String> EXTERNAL_SANDBOX_FOLDERS =
+      Setting.oneOf(
+          "externalAudiences.sandboxFolders",
+          List.of("false", "true"),
+          "Whether each sandbox has a folder ORGANISATION/SANDBOX of its own there, and sees no other.");
+  public static final Setting<Integer> EXTERNAL_EXPIRY_SECONDS =
+      Setting.integer(
+          "externalAudiences.expirySeconds",
+          60,
+          1,
+          86_400,
+          "How often to look for members of external audiences whose time is over.");
   public static final Setting<Integer> LIMITS_BODY_KIBIBYTES =
       Setting.integer("limits.bodyKibibytes", 1_024, 1, 1_048_576, "The size of a request's body.");
   public static final Setting<Integer> LIMITS_HEADER_BYTES =
@@ -338,6 +356,9 @@ public final class Settings {
           ACCESS_RIGHTS_CLAIM,
           ACCESS_API_KEYS,
           ACCESS_SANDBOXES,
+          EXTERNAL_LANDING_DIRECTORY,
+          EXTERNAL_SANDBOX_FOLDERS,
+          EXTERNAL_EXPIRY_SECONDS,
           LIMITS_BODY_KIBIBYTES,
           LIMITS_HEADER_BYTES,
           LIMITS_PATH_BYTES,

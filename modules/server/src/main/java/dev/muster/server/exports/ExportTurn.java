@@ -14,6 +14,7 @@ import dev.muster.domain.definitions.Note;
 import dev.muster.domain.exports.ExportJob;
 import dev.muster.domain.exports.ExportResult;
 import dev.muster.domain.exports.ExportRun;
+import dev.muster.domain.exports.ExportSegment;
 import dev.muster.domain.exports.ExportStatus;
 import dev.muster.eventlog.Tenant;
 import dev.muster.eventlog.command.Receipt;
@@ -160,11 +161,7 @@ final class ExportTurn {
           InterruptedException,
           ExecutionException,
           ExportFailure {
-    if (job.request().segmentation()) {
-      parts
-          .segmentation()
-          .evaluate(tenant, job, begun.run().attempt(), progress::isCancelled, closing);
-    }
+    evaluateFirst(begun);
     MergePolicy policy =
         parts
             .policies()
@@ -194,6 +191,22 @@ final class ExportTurn {
     staged.finishAll(
         ExportOutcome.write(job.started(begun.run(), stamp()).succeeded(result, stamp())));
     publish(begun.run(), result);
+  }
+
+  /// Those from outside are as they are.
+  private void evaluateFirst(Begun begun)
+      throws StoppedException, InterruptedException, ExecutionException, ExportFailure {
+    List<ExportSegment> segments = job.request().segments();
+    List<String> ids =
+        segments.stream()
+            .map(ExportSegment::segmentId)
+            .filter(id -> begun.catalogue().definition(id).isPresent())
+            .toList();
+    if (job.request().segmentation() && (segments.isEmpty() || !ids.isEmpty())) {
+      parts
+          .segmentation()
+          .evaluate(tenant, job, ids, begun.run().attempt(), progress::isCancelled, closing);
+    }
   }
 
   private void publish(ExportRun run, ExportResult result)

@@ -5,7 +5,6 @@ import dev.muster.domain.catalogue.Catalogue;
 import dev.muster.domain.catalogue.CatalogueEvent;
 import dev.muster.domain.catalogue.JobCommand.CreateJob;
 import dev.muster.domain.exports.ExportJob;
-import dev.muster.domain.exports.ExportSegment;
 import dev.muster.domain.jobs.JobRequest;
 import dev.muster.domain.jobs.JobStatus;
 import dev.muster.eventlog.Tenant;
@@ -14,6 +13,7 @@ import dev.muster.server.jobs.JobLog;
 import dev.muster.server.jobs.JobLog.StoppedException;
 import dev.muster.server.jobs.JobRunner;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,10 +41,17 @@ final class Segmentation {
 
   /// Returns when the segments are evaluated, or the export is to stop.
   ///
+  /// @param segmentIds what can be evaluated of the export's segments; all there are when it names
+  ///   none
   /// @param attempt of the export
   /// @param cancelled whether the export is cancelled
   void evaluate(
-      Tenant tenant, ExportJob job, int attempt, BooleanSupplier cancelled, BooleanSupplier closing)
+      Tenant tenant,
+      ExportJob job,
+      List<String> segmentIds,
+      int attempt,
+      BooleanSupplier cancelled,
+      BooleanSupplier closing)
       throws StoppedException, InterruptedException, ExecutionException, ExportFailure {
     for (int earlier = 1; earlier < attempt; earlier++) {
       String id = id(tenant, job, earlier);
@@ -57,7 +64,7 @@ final class Segmentation {
     var request =
         new JobRequest(
             job.request().segments().isEmpty(),
-            job.request().segments().stream().map(ExportSegment::segmentId).toList(),
+            segmentIds,
             job.request().schemaName(),
             null,
             "export",

@@ -1,9 +1,11 @@
 package dev.muster.server.operations;
 
+import dev.muster.evaluation.streaming.Step;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.projection.Follower;
 import dev.muster.eventlog.projection.FollowerObserver;
 import dev.muster.server.http.RequestObserver;
+import dev.muster.server.streaming.StreamingObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -27,7 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The numbers that `/metrics` shows. None of them names a tenant.
-public final class Metrics implements AutoCloseable, RequestObserver, FollowerObserver {
+public final class Metrics
+    implements AutoCloseable, RequestObserver, FollowerObserver, StreamingObserver {
   private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(1),
@@ -55,6 +58,7 @@ public final class Metrics implements AutoCloseable, RequestObserver, FollowerOb
   private final Map<String, Timer> lags = new ConcurrentHashMap<>();
   private final LogMeters log;
   private final LogMeters profileLog;
+  private final StreamingMeters streaming;
 
   public Metrics() {
     new ClassLoaderMetrics().bindTo(registry);
@@ -66,6 +70,12 @@ public final class Metrics implements AutoCloseable, RequestObserver, FollowerOb
     gc.bindTo(registry);
     log = new LogMeters(registry, "muster.log", BUCKETS);
     profileLog = new LogMeters(registry, "muster.profiles.log", BUCKETS);
+    streaming = new StreamingMeters(registry, BUCKETS);
+  }
+
+  @Override
+  public void stepped(Step step, long nanos, long oldestAgeMillis) {
+    streaming.stepped(step, nanos, oldestAgeMillis);
   }
 
   public void logAppended(int recordCount, long byteCount, long appendNanos, long flushNanos) {

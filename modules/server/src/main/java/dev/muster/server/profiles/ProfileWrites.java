@@ -4,6 +4,7 @@ import dev.muster.eventlog.Cause;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
 import dev.muster.profiles.Profiles;
+import dev.muster.profiles.intake.DocumentKind;
 import dev.muster.profiles.stream.ProfileEvent;
 import dev.muster.profiles.stream.ProfileEvent.AllForgotten;
 import dev.muster.profiles.stream.ProfileWriter;
@@ -60,6 +61,18 @@ public final class ProfileWrites {
                 failure instanceof StreamOverloadedException overloaded
                     ? new ProblemException(overloaded(overloaded))
                     : failure));
+  }
+
+  /// Events that belong to no dataset in particular, found valid before; fails also when the store
+  /// has no room.
+  public Future<LogPosition> takeEvents(Call call, byte[] documents) {
+    if (!hasRoom()) {
+      throw new ProblemException(full());
+    }
+    return append(
+        call,
+        new ProfileEvent.EventsAdded(
+            Datasets.standard(DocumentKind.EVENT), nowMillis(), documents));
   }
 
   static Problem overloaded(StreamOverloadedException overloaded) {

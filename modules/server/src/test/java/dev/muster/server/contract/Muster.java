@@ -65,6 +65,11 @@ final class Muster implements AutoCloseable {
 
   /// One with settings of its own.
   static Muster with(Map<String, String> settings) {
+    return with(settings, Clock.systemUTC());
+  }
+
+  /// One with settings and a clock of its own.
+  static Muster with(Map<String, String> settings, Clock clock) {
     try {
       Path dataDirectory = Files.createTempDirectory("muster-contract");
       var all = new HashMap<String, String>();
@@ -74,7 +79,7 @@ final class Muster implements AutoCloseable {
       all.put("access.sandboxes", WITH_SANDBOXES + "/dev," + WITH_SANDBOXES + "/stage");
       all.putAll(settings);
       Service service =
-          Service.start(Configuration.read(Optional.empty(), Map.of(), all), Clock.systemUTC());
+          Service.start(Configuration.read(Optional.empty(), Map.of(), all), clock);
       if (!service.awaitReady(PATIENCE)) {
         throw new IllegalStateException("Not ready: " + service.notReady());
       }
@@ -106,6 +111,22 @@ final class Muster implements AutoCloseable {
   /// Somebody with all rights, in the production sandbox of an organisation that nobody else uses.
   Api newTenant() {
     return tenant(newOrganisation(), "prod");
+  }
+
+  /// The same, for tests that put the clock forward.
+  Api newTenant(Duration tokenLife) {
+    String organisation = newOrganisation();
+    return tenant(organisation, "prod")
+        .with(
+            "Authorization",
+            "Bearer "
+                + key()
+                    .token(
+                        SUBJECT,
+                        organisation,
+                        List.of("prod"),
+                        EnumSet.allOf(Right.class),
+                        tokenLife));
   }
 
   static String newOrganisation() {

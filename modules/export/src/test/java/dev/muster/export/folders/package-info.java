@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.export.folders;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.export.parquet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.server.exports;
+
+import org.jspecify.annotations.NullMarked;
