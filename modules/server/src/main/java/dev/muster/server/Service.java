@@ -7,6 +7,7 @@ import dev.muster.domain.catalogue.CatalogueEvent;
 import dev.muster.domain.catalogue.ExportEvent.ExportCreated;
 import dev.muster.domain.catalogue.JobEvent.JobCreated;
 import dev.muster.evaluation.sampling.EstimationSettings;
+import dev.muster.domain.datasets.Dataset;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
 import dev.muster.profiles.intake.IntakeLimits;
@@ -484,8 +485,7 @@ public final class Service implements AutoCloseable {
             .endpoints());
     var lookup =
         new ProfileLookup(
-            profiles.profiles(),
-            (tenant, id) -> stores.catalogue(tenant).definition(id).isPresent());
+            profiles.profiles(), (tenant, id) -> stores.catalogue(tenant).hasAudience(id));
     all.addAll(new LookupRoutes(lookup, policies).endpoints());
     all.addAll(new DeletionRoutes(writes, lookup).endpoints());
     return all;
@@ -511,8 +511,22 @@ public final class Service implements AutoCloseable {
           }
 
           @Override
-          public void cancelJob(String id) {
-            jobs.cancel(id);
+          public void stop(Tenant tenant, Catalogue catalogue) {
+            catalogue.jobs().unfinished().forEach(job -> jobs.cancel(job.id()));
+            catalogue
+                .exports()
+                .unfinished()
+                .forEach(job -> exports.runner().cancel(tenant, job.number()));
+          }
+
+          @Override
+          public Future<?> removeFiles(Tenant tenant, Catalogue catalogue) {
+            return vertx.executeBlocking(() -> {
+              for (Dataset dataset : catalogue.datasets().all()) {
+                exports.folders().remove(tenant, dataset.id());
+              }
+              return true;
+            });
           }
         };
     return new SandboxRoutes(

@@ -10,6 +10,7 @@ import dev.muster.eventlog.LogReader;
 import dev.muster.eventlog.LogRecord;
 import dev.muster.eventlog.Tenant;
 import dev.muster.profiles.stream.ProfileEvent;
+import dev.muster.profiles.stream.ProfileEvent.AllForgotten;
 import dev.muster.profiles.stream.ProfileEvent.EventsAdded;
 import java.io.IOException;
 import java.util.HashSet;
@@ -42,12 +43,14 @@ public final class LoggedEvents implements IngestedEvents {
       while (!stopped.getAsBoolean()) {
         List<LogRecord> records = reader.next(BATCH_COUNT);
         for (LogRecord record : records) {
-          if (record.tenant().equals(tenant)
-              && !record.position().isAfter(upTo)
-              && decoder.apply(record) instanceof EventsAdded(_, long timeMillis, var documents)
-              && timeMillis >= fromMillis
-              && timeMillis <= toMillis) {
-            addIds(documents, ids);
+          if (record.tenant().equals(tenant) && !record.position().isAfter(upTo)) {
+            switch (decoder.apply(record)) {
+              case EventsAdded(_, long timeMillis, var documents)
+                  when timeMillis >= fromMillis && timeMillis <= toMillis ->
+                  addIds(documents, ids);
+              case AllForgotten _ -> ids.clear();
+              default -> {}
+            }
           }
         }
         if (records.isEmpty() || records.getLast().position().isAfter(upTo)) {

@@ -1,6 +1,8 @@
 package dev.muster.server.sandboxes;
 
 import dev.muster.domain.catalogue.Catalogue;
+import dev.muster.domain.datasets.DatasetLimits;
+import dev.muster.domain.exports.ExportLimits;
 import dev.muster.server.configuration.Configuration;
 import dev.muster.server.configuration.Settings;
 import java.util.List;
@@ -8,7 +10,7 @@ import java.util.function.ToIntFunction;
 
 /// Something of which a sandbox may hold so many.
 ///
-/// @param name as the setting of the limit has it, such as `definitions`
+/// @param name as the setting of the limit has it, such as `definitions` (which are all audiences)
 /// @param count how many a sandbox holds
 public record Bound(String name, int limit, ToIntFunction<Catalogue> count) {
 
@@ -32,6 +34,12 @@ public record Bound(String name, int limit, ToIntFunction<Catalogue> count) {
         new Bound(
             "unfinishedJobs",
             configuration.get(Settings.LIMITS_UNFINISHED_JOBS),
-            catalogue -> catalogue.jobs().unfinishedCount()));
+            catalogue -> catalogue.jobs().unfinishedCount()),
+        new Bound(
+            "unfinishedExports",
+            ExportLimits.DEFAULTS.unfinishedCount(),
+            catalogue -> catalogue.exports().unfinishedCount()),
+        new Bound(
+            "datasets", DatasetLimits.DEFAULTS.count(), catalogue -> catalogue.datasets().count()));
   }
 }

@@ -54,8 +54,15 @@ public final class SandboxRoutes {
     /// @return done when that is on the disk
     Future<?> forgetProfiles(Call call, Tenant tenant);
 
-    /// The job is to stop.
-    void cancelJob(String id);
+    /// What runs is to stop.
+    ///
+    /// @param catalogue in which it has begun
+    void stop(Tenant tenant, Catalogue catalogue);
+
+    /// Removes the files of datasets that are no more.
+    ///
+    /// @param catalogue in which they were
+    Future<?> removeFiles(Tenant tenant, Catalogue catalogue);
   }
 
   /// @param maximumCount how many sandboxes an organisation may make
@@ -170,13 +177,15 @@ public final class SandboxRoutes {
 
   private Future<Answer> reset(Call call) {
     Tenant tenant = existing(call);
-    stopJobs(tenant);
+    Catalogue before = contents.catalogue(tenant);
+    contents.stop(tenant, before);
     Stamp stamp = writes.stamp(call);
     return writes
         .submit(call, tenant, new ResetSandbox(stamp), stamp.timeMillis())
         .compose(done ->
             contents
                 .forgetProfiles(call, tenant)
+                .compose(_ -> contents.removeFiles(tenant, before))
                 .map(_ -> done.mark(answer(200, tenant, contents.catalogue(tenant)))));
   }
 
@@ -192,7 +201,8 @@ public final class SandboxRoutes {
               "sandbox-given",
               "This sandbox is there for every organisation or by the configuration; it can only be reset."));
     }
-    stopJobs(tenant);
+    Catalogue before = contents.catalogue(tenant);
+    contents.stop(tenant, before);
     Stamp stamp = writes.stamp(call);
     return contents
         .forgetProfiles(call, tenant)
@@ -200,16 +210,13 @@ public final class SandboxRoutes {
         .compose(done ->
             contents
                 .forgetProfiles(call, tenant)
+                .compose(_ -> contents.removeFiles(tenant, before))
                 .<Answer>map(_ -> done.mark(Answer.empty(204)))
                 .recover(failure -> {
                   LOG.warn(
                       "What came while {} was deleted goes at the next start", tenant, failure);
                   return Future.succeededFuture(done.mark(Answer.empty(204)));
                 }));
-  }
-
-  private void stopJobs(Tenant tenant) {
-    contents.catalogue(tenant).jobs().unfinished().forEach(job -> contents.cancelJob(job.id()));
   }
 
   private Tenant existing(Call call) {

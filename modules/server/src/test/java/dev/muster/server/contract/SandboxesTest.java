@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /// Sandboxes are made, emptied and deleted by calls; what is in one is not seen from another.
 class SandboxesTest {
   private static final String PATH = "/muster/v1/sandboxes";
+  private static final String AUDIENCES = "/data/core/ups/audiences";
   private static final String PERSON =
       "/data/core/ups/access/entities?schema.name=_xdm.context.profile&entityId=c1&entityIdNS=CRMID";
 
@@ -52,6 +53,8 @@ class SandboxesTest {
     String definition =
         jobs.define("n = 1", "{'name': 'The one', 'parentFolderId': '%s'}".formatted(folder));
     api.post("/data/core/ups/config/mergePolicies", "{\"name\": \"Another\"}").is(200);
+    api.post(AUDIENCES, "{\"type\": \"ExternalSegment\", \"name\": \"From outside\"}").is(201);
+    api.post(Api.DATASETS, "{\"name\": \"Exported\"}").is(201);
     jobs.succeeded(List.of(definition));
     assertThat(jobs.ids(definition, "")).containsExactly("c1");
     assertThat(found(api)).isNotEmpty();
@@ -70,6 +73,8 @@ class SandboxesTest {
     assertThat(api.get(Api.JOBS).is(200).json().path("children")).isEmpty();
     assertThat(api.get("/data/core/ups/config/mergePolicies").is(200).json().path("children"))
         .hasSize(1);
+    assertThat(api.get(AUDIENCES).is(200).json().path("children")).isEmpty();
+    assertThat(api.get(Api.DATASETS).is(200).json().path("datasets")).isEmpty();
     assertThat(found(api)).isEmpty();
     api.get(Api.VERSIONS + definition + "/versions").is(404);
     api.get(Api.SEGMENTS + definition + "/members").is(404);
@@ -95,7 +100,7 @@ class SandboxesTest {
                 .at("/sandbox/sandboxId")
                 .asText());
     JsonNode holds = production.get(PATH + "/lab").is(200).json().path("holds");
-    assertThat(holds.at("/definitions/count").asInt()).isEqualTo(1);
+    assertThat(holds.at("/definitions/count").asInt()).isEqualTo(2);
     assertThat(holds.at("/folders/count").asInt()).isEqualTo(1);
     assertThat(holds.at("/mergePolicies/count").asInt()).isEqualTo(2);
     assertThat(holds.at("/mergePolicies/limit").asInt()).isEqualTo(5);
@@ -165,7 +170,7 @@ class SandboxesTest {
       in(own, organisation, "gone").get(Api.DEFINITIONS).is(404, "sandbox-unknown");
       assertThat(own.nobody().get("/metrics").is(200).text())
           .contains("muster_sandbox_limit{of=\"definitions\"} 4000")
-          .contains("muster_sandbox_fullest{of=\"definitions\"} 1");
+          .contains("muster_sandbox_fullest{of=\"definitions\"} 2");
     }
   }
 
