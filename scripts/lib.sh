@@ -88,5 +88,19 @@ exec_muster() {
   local cache=()
   [ ! -e "$MUSTER_AOT" ] || cache=(-XX:AOTCache="$MUSTER_AOT")
   # shellcheck disable=SC2086 # MUSTER_JAVA_OPTIONS is meant to be split
-  exec "$jdk/bin/java" "${MUSTER_JVM_FLAGS[@]}" "${cache[@]}" ${MUSTER_JAVA_OPTIONS:-} -cp "$MUSTER_APP/*" dev.muster.server.Main "$@"
+  exec "$jdk/bin/java" "${MUSTER_JVM_FLAGS[@]}" "${cache[@]}" ${MUSTER_JAVA_OPTIONS:-} -cp "$MUSTER_APP/*" dev.muster.server.Main "$@" \
+    2> >(without_incubator_warning >&2)
+}
+
+# Passes everything on but what the JVM says about its vector module, which is always its first line and cannot be switched off.
+without_incubator_warning() {
+  # Ctrl-C reaches this too; the last lines come after it.
+  trap '' INT TERM HUP
+  local first
+  if IFS= read -r first; then
+    [ "$first" = "WARNING: Using incubator modules: jdk.incubator.vector" ] || printf '%s\n' "$first"
+  else
+    printf '%s' "$first"
+  fi
+  exec cat
 }

@@ -2,6 +2,7 @@ package dev.muster.benchmarks;
 
 import dev.muster.benchmarks.segments.EngineBenchmark;
 import dev.muster.benchmarks.segments.SegmentsBenchmark;
+import dev.muster.benchmarks.streaming.StreamingBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,7 +16,8 @@ import picocli.CommandLine.Command;
       ServiceBenchmark.class,
       ReplayBenchmark.class,
       SegmentsBenchmark.class,
-      EngineBenchmark.class
+      EngineBenchmark.class,
+      StreamingBenchmark.class
     })
 public final class Benchmarks {
   private Benchmarks() {}

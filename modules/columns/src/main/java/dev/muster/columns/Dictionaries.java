@@ -26,15 +26,7 @@ public final class Dictionaries {
   /// @param askedCount what [Dictionary#askedCount] said then
   public void restore(String path, List<String> texts, long askedCount) {
     Dictionary dictionary = at(path);
-    if (dictionary.size() != 0) {
-      throw new IllegalStateException("There are strings of %s already.".formatted(path));
-    }
-    for (String text : texts) {
-      dictionary.code(text);
-    }
-    if (dictionary.size() != texts.size()) {
-      throw new IllegalArgumentException("A string of %s comes twice.".formatted(path));
-    }
+    dictionary.fill(texts);
     dictionary.countAsked(Math.clamp(askedCount - texts.size(), 0, Integer.MAX_VALUE));
   }
 

@@ -3,6 +3,7 @@ package dev.muster.columns;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.List;
 
 /// The strings of one path, numbered in the order they came. Only grows. One thread adds; any
 /// thread may read meanwhile, without a lock.
@@ -71,6 +72,45 @@ public final class Dictionary {
     return code;
   }
 
+  /// Takes strings that are all different, into a dictionary that has none. What adding them one by
+  /// one would look for and make larger again and again is done once.
+  ///
+  /// @throws IllegalArgumentException when a string comes twice
+  void fill(List<String> texts) {
+    int count = texts.size();
+    if (size != 0 || count == 0) {
+      if (count != 0) {
+        throw new IllegalStateException("There are strings of %s already.".formatted(path));
+      }
+      return;
+    }
+    String[][] all = new String[(count + CHUNK_SIZE - 1) >>> CHUNK_BITS][];
+    for (int chunk = 0; chunk < all.length; chunk++) {
+      List<String> part =
+          texts.subList(chunk << CHUNK_BITS, Math.min(count, (chunk + 1) << CHUNK_BITS));
+      all[chunk] = part.toArray(new String[chunk == 0 ? 0 : CHUNK_SIZE]);
+    }
+    int[] table = new int[Math.max(2 * FIRST_SIZE, Integer.highestOneBit(2 * count - 1) * 2)];
+    int[] hashes = new int[count];
+    for (int code = 0; code < count; code++) {
+      String text = texts.get(code);
+      hashes[code] = text.hashCode();
+      characterCount += text.length();
+      int slot = slot(text, table.length);
+      for (int other = table[slot]; other != 0; other = table[slot]) {
+        if (hashes[other - 1] == hashes[code] && texts.get(other - 1).equals(text)) {
+          throw new IllegalArgumentException("A string of %s comes twice.".formatted(path));
+        }
+        slot = slot + 1 & table.length - 1;
+      }
+      table[slot] = code + 1;
+    }
+    askedCount += count;
+    chunks = all;
+    slots = table;
+    size = count;
+  }
+
   private int[] rehashed(int length) {
     int[] larger = new int[length];
     int count = size;
@@ -124,7 +164,8 @@ public final class Dictionary {
     return (size > FULL_COUNT || characterCount > FULL_CHARACTERS) && 2L * size > askedCount;
   }
 
-  /// Counts strings that came with their code.
+  /// Counts strings that came before the dictionary was read from a snapshot. Copies of rows are
+  /// not counted: they say nothing about whether the next string is a new one.
   void countAsked(int count) {
     askedCount += count;
   }

@@ -56,7 +56,6 @@ final class TextBuilder {
     if (dictionary != null && source.isCoded() && source.dictionary() == dictionary) {
       reserve(end - first);
       source.codes().read(first, end, codes, rows.count());
-      dictionary.countAsked(end - first);
     } else if (dictionary == null && !source.isCoded()) {
       bytes.addAll(source.texts(), first, end);
     } else if (dictionary != null) {

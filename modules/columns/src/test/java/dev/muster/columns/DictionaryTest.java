@@ -1,9 +1,12 @@
 package dev.muster.columns;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DictionaryTest {
@@ -64,5 +67,26 @@ class DictionaryTest {
       dictionary.code(code + filling);
     }
     assertThat(dictionary.isFull()).isTrue();
+  }
+
+  @Test
+  void takesManyStringsAtOnce() {
+    for (int count : new int[] {0, 1, 16, 17, 4_096, 4_097, 20_000}) {
+      var dictionary = new Dictionary("row.a");
+      List<String> texts = IntStream.range(0, count).mapToObj(code -> "text " + code).toList();
+      dictionary.fill(texts);
+      assertThat(dictionary.size()).isEqualTo(count);
+      assertThat(dictionary.askedCount()).isEqualTo(count);
+      for (int code = 0; code < count; code++) {
+        assertThat(dictionary.text(code)).isEqualTo(texts.get(code));
+        assertThat(dictionary.find(texts.get(code))).isEqualTo(code);
+      }
+      for (int code = count; code < count + 5_000; code++) {
+        assertThat(dictionary.code("more " + code)).isEqualTo(code);
+      }
+      assertThat(dictionary.find("text " + count)).isEqualTo(Dictionary.NONE);
+    }
+    var twice = new Dictionary("row.a");
+    assertThatIllegalArgumentException().isThrownBy(() -> twice.fill(List.of("a", "b", "a")));
   }
 }

@@ -47,4 +47,28 @@ class TextColumnTest {
     assertThat(texts(copy.build()).at(0)).isEqualTo("\ud800");
     assertThat(texts(copy.build()).at(2)).isEqualTo("ü");
   }
+
+  @Test
+  void copyingRowsDoesNotMakeStringsLookRepeated() {
+    var dictionaries = new Dictionaries();
+    var builder = new TableBuilder(dictionaries, "row");
+    int count = Dictionary.FULL_COUNT / 2;
+    for (int row = 0; row < count; row++) {
+      builder.addRow(JSON.objectNode().put("id", "id-" + row));
+    }
+    Table table = builder.build();
+    for (int merge = 0; merge < 5; merge++) {
+      var merged = new TableBuilder(dictionaries, "row");
+      merged.copyRows(table, 0, count);
+      table = merged.build();
+    }
+    var more = new TableBuilder(dictionaries, "row");
+    for (int row = count; row < Dictionary.FULL_COUNT + 1; row++) {
+      more.addRow(JSON.objectNode().put("id", "id-" + row));
+    }
+    more.build();
+    var next = new TableBuilder(dictionaries, "row");
+    next.copyRows(table, 0, count);
+    assertThat(texts(next.build()).isCoded()).isFalse();
+  }
 }

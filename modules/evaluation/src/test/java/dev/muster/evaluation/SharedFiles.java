@@ -16,7 +16,7 @@ import java.util.zip.GZIPInputStream;
 
 /// Test cases beside the project. Where they are missing, the tests that need them are skipped and
 /// say so.
-final class SharedFiles {
+public final class SharedFiles {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private SharedFiles() {}
@@ -28,7 +28,7 @@ final class SharedFiles {
     return path;
   }
 
-  static List<JsonNode> lines(String name) throws IOException {
+  public static List<JsonNode> lines(String name) throws IOException {
     Path path = path(name);
     try (var file = Files.newInputStream(path);
         BufferedReader reader =

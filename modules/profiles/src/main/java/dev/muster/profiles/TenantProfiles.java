@@ -9,6 +9,10 @@ import dev.muster.profiles.store.StoreImage;
 import dev.muster.profiles.store.StoreLimits;
 import dev.muster.profiles.stream.MembershipEvent;
 import dev.muster.profiles.stream.ProfileEvent;
+import dev.muster.profiles.stream.ProfileEvent.AllForgotten;
+import dev.muster.profiles.stream.ProfileEvent.EventsAdded;
+import dev.muster.profiles.stream.ProfileEvent.FragmentsAdded;
+import dev.muster.profiles.stream.ProfileEvent.ProfileDeleted;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -38,6 +42,8 @@ public final class TenantProfiles {
     ProfileStore store = ProfileStore.read(in, limits);
     var memberships = new Memberships();
     memberships.read(new DataInputStream(new ByteArrayInputStream(in.bytes(MEMBERSHIPS))));
+    // What was touched and not looked at before the snapshot is not known.
+    store.touches().all();
     return new TenantProfiles(store, memberships);
   }
 
@@ -45,8 +51,15 @@ public final class TenantProfiles {
     for (int forgotten : store.apply(position, event)) {
       memberships.delete(forgotten);
     }
-    if (event instanceof MembershipEvent outcome) {
-      memberships.apply(outcome);
+    switch (event) {
+      case MembershipEvent outcome -> {
+        memberships.apply(outcome);
+        if (outcome instanceof MembershipEvent.QualificationsChanged changed) {
+          store.touches().seenUpTo(changed.uptoPosition());
+        }
+      }
+      case AllForgotten _ -> memberships.forgetAll(store.entityNumberCount());
+      case FragmentsAdded _, EventsAdded _, ProfileDeleted _ -> {}
     }
   }
 

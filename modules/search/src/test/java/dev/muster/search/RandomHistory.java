@@ -56,6 +56,11 @@ final class RandomHistory {
   }
 
   private void step(Tenant tenant, Map<String, Thing> all) {
+    if (random.nextInt(300) == 0) {
+      records.empty(tenant);
+      all.clear();
+      return;
+    }
     String id = any(all);
     @Nullable Thing thing = all.get(id);
     String parent = anyFolder(all);

@@ -2,6 +2,7 @@ package dev.muster.search;
 
 import dev.muster.domain.Stamp;
 import dev.muster.domain.catalogue.CatalogueEvent;
+import dev.muster.domain.catalogue.SandboxEvent;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionContent;
 import dev.muster.domain.definitions.EvaluationInfo;
@@ -92,6 +93,10 @@ final class Records {
 
   Records unmake(Tenant tenant, String id) {
     return add(tenant, new CatalogueEvent.FolderDeleted(id, STAMP));
+  }
+
+  Records empty(Tenant tenant) {
+    return add(tenant, new SandboxEvent.SandboxReset(STAMP));
   }
 
   long count() {

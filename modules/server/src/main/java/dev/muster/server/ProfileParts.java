@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import dev.muster.eventlog.Cause;
 import dev.muster.eventlog.EventLog;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.Tenant;
@@ -10,6 +11,7 @@ import dev.muster.profiles.ProfilesSettings;
 import dev.muster.profiles.ProfilesState;
 import dev.muster.profiles.Rebuilt;
 import dev.muster.profiles.store.StoreLimits;
+import dev.muster.profiles.stream.ProfileEvent.AllForgotten;
 import dev.muster.profiles.stream.ProfileEvents;
 import dev.muster.profiles.stream.ProfileWriter;
 import dev.muster.profiles.stream.ProfileWriterLimits;
@@ -23,9 +25,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The stream of profiles: its log, its one writer, and the stores that follow it.
 final class ProfileParts implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ProfileParts.class);
+
   private final EventLog log;
   private final ProfileWriter writer;
   private final Profiles profiles;
@@ -74,7 +81,7 @@ final class ProfileParts implements AutoCloseable {
         new StoreLimits(bytes, configuration.get(Settings.PROFILES_IDENTITIES)),
         defaults.batchCount(),
         defaults.maximumWaiting(),
-        defaults.snapshotBytes());
+        (long) configuration.get(Settings.PROFILES_SNAPSHOT_MEBIBYTES) << 20);
   }
 
   private static ProfileWriterLimits limits(Configuration configuration) {
@@ -86,16 +93,37 @@ final class ProfileParts implements AutoCloseable {
         defaults.batchBytes());
   }
 
-  EventLog log() {
-    return log;
-  }
-
   ProfileWriter writer() {
     return writer;
   }
 
+  EventLog log() {
+    return log;
+  }
+
   Profiles profiles() {
     return profiles;
+  }
+
+  /// Removes everything about everybody of the tenant, if there is anybody, when what is durable
+  /// has been applied.
+  void forgetAll(Tenant tenant, long nowMillis) {
+    var _ =
+        profiles
+            .figures(tenant)
+            .thenCompose(figures ->
+                figures.entityCount() == 0
+                    ? CompletableFuture.completedFuture(LogPosition.START)
+                    : writer.append(
+                        tenant,
+                        new AllForgotten(nowMillis),
+                        nowMillis,
+                        Cause.of("start-" + nowMillis)))
+            .whenComplete((_, failure) -> {
+              if (failure != null) {
+                LOG.warn("Profiles of the deleted sandbox {} are still there", tenant, failure);
+              }
+            });
   }
 
   /// The stores and memberships of all tenants, as what a replay makes anew.

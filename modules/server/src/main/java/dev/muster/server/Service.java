@@ -1,7 +1,10 @@
 package dev.muster.server;
 
 import dev.muster.domain.audiences.AudienceReader;
+import dev.muster.domain.catalogue.Catalogue;
+import dev.muster.domain.audiences.SubmissionReader;
 import dev.muster.eventlog.LogPosition;
+import dev.muster.eventlog.Tenant;
 import dev.muster.profiles.intake.IntakeLimits;
 import dev.muster.search.query.SearchLimits;
 import dev.muster.server.access.ApiKeys;
@@ -16,9 +19,15 @@ import dev.muster.server.configuration.Settings;
 import dev.muster.server.datasets.DatasetRoutes;
 import dev.muster.server.definitions.DefinitionReads;
 import dev.muster.server.definitions.DefinitionWrites;
+import dev.muster.server.external.ExternalExpiry;
+import dev.muster.server.external.ExternalParts;
+import dev.muster.server.external.ExternalRoutes;
+import dev.muster.server.external.ExternalRunner;
+import dev.muster.server.external.LandingDirectory;
 import dev.muster.server.exports.ExportRoutes;
 import dev.muster.server.folders.FolderReads;
 import dev.muster.server.folders.FolderWrites;
+import dev.muster.server.http.Call;
 import dev.muster.server.http.Dispatcher;
 import dev.muster.server.http.Endpoint;
 import dev.muster.server.http.Gatekeeper;
@@ -52,7 +61,16 @@ import dev.muster.server.profiles.IngestionRoutes;
 import dev.muster.server.profiles.LookupRoutes;
 import dev.muster.server.profiles.ProfileLookup;
 import dev.muster.server.profiles.ProfileWrites;
+import dev.muster.server.sandboxes.Bound;
+import dev.muster.server.sandboxes.BoundMeters;
+import dev.muster.server.sandboxes.SandboxRoutes;
 import dev.muster.server.searching.SearchRoutes;
+import dev.muster.server.streaming.Catalogues;
+import dev.muster.server.streaming.ConsistencyRoutes;
+import dev.muster.server.streaming.EdgeRoutes;
+import dev.muster.server.streaming.Freshness;
+import dev.muster.server.streaming.QualificationRoutes;
+import dev.muster.server.streaming.Streaming;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -83,6 +101,7 @@ public final class Service implements AutoCloseable {
   private static final int SEARCH_THREADS = 2;
   private static final int LANGUAGE_THREADS = 2;
   private static final int MEMBER_THREADS = 2;
+  private static final int FEED_THREADS = 8;
   private static final Duration SLOW_SEARCH = Duration.ofSeconds(30);
 
   private final Path dataDirectory;
@@ -92,8 +111,13 @@ public final class Service implements AutoCloseable {
   private final Stores stores;
   private final Replays replays;
   private final LogPosition lastAtStart;
+  private final Sandboxes sandboxes;
   private final JobRunner jobs;
+  private final ExternalRunner externalRuns;
+  private final ExternalExpiry expiry;
   private final ExportParts exports;
+  private final Streaming.Parts streamingParts;
+  private final Streaming streaming;
   private final List<Endpoint> endpoints;
   private String address = "";
   private int port;
@@ -114,8 +138,19 @@ public final class Service implements AutoCloseable {
       this.stores = Stores.open(dataDirectory, configuration, vertx, metrics);
       this.lastAtStart = stores.parts().log().durableUpTo();
       this.replays = new Replays(clock, stores.readModels());
+      this.sandboxes = new Sandboxes(configuration.get(Settings.ACCESS_SANDBOXES), stores);
       this.jobs = jobRunner(configuration, clock);
+      ExternalParts external = externalParts(configuration, clock);
+      this.externalRuns = new ExternalRunner(jobs, external);
+      this.expiry =
+          new ExternalExpiry(
+              jobs,
+              external,
+              stores.parts().catalogue().audiences(),
+              Duration.ofSeconds(configuration.get(Settings.EXTERNAL_EXPIRY_SECONDS)));
       this.exports = ExportParts.open(dataDirectory, configuration, clock, stores.parts(), jobs);
+      this.streamingParts = streamingParts(configuration, clock);
+      this.streaming = new Streaming(streamingParts);
       this.endpoints = endpoints(configuration, clock);
       opened = true;
     } finally {
@@ -134,8 +169,13 @@ public final class Service implements AutoCloseable {
     var service = new Service(configuration, clock);
     boolean listening = false;
     try {
+      // First, so that what they have committed is still the last outcome.
+      service.externalRuns.resume(service.stores.parts().catalogues());
       service.jobs.resume(service.stores.parts().catalogues());
+      service.expiry.start();
       service.exports.runner().resume(service.stores.parts().catalogues());
+      service.stores.forgetDeleted(clock.millis());
+      service.streaming.start();
       service.listen(configuration, clock);
       listening = true;
       return service;
@@ -192,8 +232,10 @@ public final class Service implements AutoCloseable {
     }
     closed = true;
     replays.close();
+    expiry.close();
     exports.runner().close();
     jobs.close();
+    streaming.close();
     // The writer answers what waits while HTTP can still carry the answers. Vert.x goes last: the
     // read
     // models use its connections.
@@ -247,6 +289,15 @@ public final class Service implements AutoCloseable {
                 catalogueReads)
             .endpoints());
     all.addAll(new AudienceReads(parts.catalogue().audiences(), catalogueReads).endpoints());
+    all.addAll(
+        new ExternalRoutes(
+                writes,
+                new SubmissionReader(stores.definitionReader().limits()),
+                parts.catalogue().audiences(),
+                parts.catalogue().externalRuns(),
+                catalogueReads,
+                externalRuns)
+            .endpoints());
     all.addAll(new FolderWrites(writes).endpoints());
     all.addAll(new FolderReads(parts.catalogue().folders(), catalogueReads).endpoints());
     all.addAll(
@@ -275,6 +326,7 @@ public final class Service implements AutoCloseable {
         new MemberRoutes(
                 (call, id) -> policies.ofAudience(call, parts.catalogue().audiences(), id),
                 new StoredProfiles(parts.profiles().profiles()),
+                new Freshness(streaming, parts.profiles().log(), clock),
                 memberThreads)
             .endpoints());
     all.addAll(
@@ -291,8 +343,23 @@ public final class Service implements AutoCloseable {
                 exports.folders(),
                 datasetThreads)
             .endpoints());
+    all.addAll(streamingEndpoints(configuration, clock));
     all.addAll(profileEndpoints(configuration, clock, policies));
+    all.addAll(sandboxEndpoints(configuration, clock, writes));
     return List.copyOf(all);
+  }
+
+  private ExternalParts externalParts(Configuration configuration, Clock clock) {
+    Stores.Parts parts = stores.parts();
+    ProfileParts profiles = parts.profiles();
+    String landing = configuration.get(Settings.EXTERNAL_LANDING_DIRECTORY);
+    return new ExternalParts(
+        new JobLog(parts.commands(), profiles.writer()::append, clock),
+        new StoredProfiles(profiles.profiles()),
+        profiles.profiles(),
+        new LandingDirectory(
+            landing.isEmpty() ? dataDirectory.resolve("landing") : Path.of(landing),
+            configuration.get(Settings.EXTERNAL_SANDBOX_FOLDERS).equals("true")));
   }
 
   private JobRunner jobRunner(Configuration configuration, Clock clock) {
@@ -309,6 +376,39 @@ public final class Service implements AutoCloseable {
             threads == 0 ? Runtime.getRuntime().availableProcessors() : threads));
   }
 
+  private Streaming.Parts streamingParts(Configuration configuration, Clock clock) {
+    Stores.Parts parts = stores.parts();
+    int threads = configuration.get(Settings.JOBS_THREADS);
+    return new Streaming.Parts(
+        new Catalogues(parts.log(), stores.rules(), parts.catalogues(), lastAtStart),
+        parts.profiles().profiles(),
+        parts.profiles().log(),
+        parts.profiles().writer(),
+        StoredPolicies::find,
+        stores.language(),
+        clock,
+        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+        metrics);
+  }
+
+  private List<Endpoint> streamingEndpoints(Configuration configuration, Clock clock) {
+    WorkerExecutor feedThreads =
+        vertx.createSharedWorkerExecutor(
+            "muster-feed", FEED_THREADS, SLOW_SEARCH.toMillis(), TimeUnit.MILLISECONDS);
+    var all = new ArrayList<Endpoint>();
+    all.addAll(
+        new QualificationRoutes(streamingParts, StoredPolicies::find, feedThreads).endpoints());
+    all.addAll(
+        new EdgeRoutes(
+                streaming,
+                streamingParts,
+                new ProfileWrites(streamingParts.writer(), streamingParts.profiles(), clock),
+                IntakeLimits.upTo(configuration.get(Settings.LIMITS_EVENT_KIBIBYTES) << 10))
+            .endpoints());
+    all.addAll(new ConsistencyRoutes(streaming, feedThreads).endpoints());
+    return all;
+  }
+
   private List<Endpoint> profileEndpoints(
       Configuration configuration, Clock clock, StoredPolicies policies) {
     ProfileParts profiles = stores.parts().profiles();
@@ -321,10 +421,42 @@ public final class Service implements AutoCloseable {
     all.addAll(
         new CollectionRoutes(writes, documents(configuration, Settings.LIMITS_EVENT_KIBIBYTES))
             .endpoints());
-    var lookup = new ProfileLookup(profiles.profiles());
+    var lookup =
+        new ProfileLookup(
+            profiles.profiles(),
+            (tenant, id) -> stores.catalogue(tenant).definition(id).isPresent());
     all.addAll(new LookupRoutes(lookup, policies).endpoints());
     all.addAll(new DeletionRoutes(writes, lookup).endpoints());
     return all;
+  }
+
+  private List<Endpoint> sandboxEndpoints(Configuration configuration, Clock clock, Writes writes) {
+    List<Bound> bounds = Bound.of(configuration);
+    metrics.watch(
+        new BoundMeters(bounds, () -> stores.parts().commands().currentStates().values()));
+    var profileWrites =
+        new ProfileWrites(
+            stores.parts().profiles().writer(), stores.parts().profiles().profiles(), clock);
+    var contents =
+        new SandboxRoutes.Contents() {
+          @Override
+          public Catalogue catalogue(Tenant tenant) {
+            return stores.catalogue(tenant);
+          }
+
+          @Override
+          public Future<?> forgetProfiles(Call call, Tenant tenant) {
+            return profileWrites.forgetAll(call, tenant);
+          }
+
+          @Override
+          public void cancelJob(String id) {
+            jobs.cancel(id);
+          }
+        };
+    return new SandboxRoutes(
+            writes, sandboxes, contents, bounds, configuration.get(Settings.LIMITS_SANDBOXES))
+        .endpoints();
   }
 
   private static DocumentLimits documents(
@@ -341,7 +473,7 @@ public final class Service implements AutoCloseable {
             vertx,
             tokens,
             new ApiKeys(configuration.get(Settings.ACCESS_API_KEYS)),
-            new Sandboxes(configuration.get(Settings.ACCESS_SANDBOXES)),
+            sandboxes,
             new RateLimits(configuration.get(Settings.LIMITS_REQUESTS_PER_SECOND)));
     var requestLog = new RequestLog(configuration.get(Settings.LOGGING_REQUESTS));
     RequestObserver observer =

@@ -1,5 +1,6 @@
 package dev.muster.server;
 
+import dev.muster.domain.SandboxState;
 import dev.muster.domain.catalogue.Catalogue;
 import dev.muster.domain.catalogue.CatalogueCommand;
 import dev.muster.domain.catalogue.CatalogueEvent;
@@ -32,6 +33,7 @@ import dev.muster.projections.postgres.EmbeddedPostgres;
 import dev.muster.projections.postgres.PostgresAddress;
 import dev.muster.projections.postgres.PostgresUrl;
 import dev.muster.search.SegmentIndex;
+import dev.muster.server.access.Sandboxes;
 import dev.muster.server.configuration.Configuration;
 import dev.muster.server.configuration.Settings;
 import dev.muster.server.operations.Metrics;
@@ -46,6 +48,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -58,7 +61,7 @@ import org.slf4j.LoggerFactory;
 
 /// Everything that keeps data: the log, its one writer, and the read models that follow it. Opened
 /// side by side, because each takes its time.
-final class Stores implements AutoCloseable {
+final class Stores implements AutoCloseable, Sandboxes.Made {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
   private static final Duration SUM_PATIENCE = Duration.ofMinutes(5);
 
@@ -146,6 +149,33 @@ final class Stores implements AutoCloseable {
     return parts;
   }
 
+  /// What is in the tenant's sandbox now.
+  Catalogue catalogue(Tenant tenant) {
+    return parts().commands().state(tenant).orElse(Catalogue.EMPTY);
+  }
+
+  @Override
+  public SandboxState of(Tenant tenant) {
+    return catalogue(tenant).sandbox();
+  }
+
+  @Override
+  public Set<Tenant> tenants() {
+    return parts().commands().currentStates().keySet();
+  }
+
+  /// Removes the profiles that came in while their sandbox was being deleted, should the service
+  /// have ended just then.
+  void forgetDeleted(long nowMillis) {
+    parts()
+        .catalogues()
+        .forEach((tenant, catalogue) -> {
+          if (catalogue.sandbox().isDeleted()) {
+            parts().profiles().forgetAll(tenant, nowMillis);
+          }
+        });
+  }
+
   DefinitionReader definitionReader() {
     return reader;
   }
@@ -153,6 +183,21 @@ final class Stores implements AutoCloseable {
   /// Reads expressions that are not stored.
   DefinitionReader expressionReader() {
     return expressionReader;
+  }
+
+  /// The rules by which the catalogues follow from the log.
+  CatalogueRules rules() {
+    return new CatalogueRules(
+        new CatalogueLimits(
+            configuration.get(Settings.LIMITS_DEFINITIONS),
+            configuration.get(Settings.LIMITS_STREAMING),
+            configuration.get(Settings.LIMITS_EDGE),
+            configuration.get(Settings.LIMITS_FOLDERS),
+            configuration.get(Settings.LIMITS_FOLDER_DEPTH)),
+        new JobLimits(
+            JobLimits.DEFAULTS.segmentCount(), configuration.get(Settings.LIMITS_UNFINISHED_JOBS)),
+        new PolicyLimits(configuration.get(Settings.LIMITS_MERGE_POLICIES)),
+        reader);
   }
 
   /// What expressions are checked against.
@@ -262,22 +307,9 @@ final class Stores implements AutoCloseable {
 
   private Commands<Catalogue, CatalogueCommand, CatalogueEvent> openCommands(
       EventLog log, CompletableFuture<Backpressure> backpressure) throws IOException {
-    var limits =
-        new CatalogueLimits(
-            configuration.get(Settings.LIMITS_DEFINITIONS),
-            configuration.get(Settings.LIMITS_STREAMING),
-            configuration.get(Settings.LIMITS_EDGE),
-            configuration.get(Settings.LIMITS_FOLDERS),
-            configuration.get(Settings.LIMITS_FOLDER_DEPTH));
     return Commands.open(
         log,
-        new CatalogueRules(
-            limits,
-            new JobLimits(
-                JobLimits.DEFAULTS.segmentCount(),
-                configuration.get(Settings.LIMITS_UNFINISHED_JOBS)),
-            new PolicyLimits(configuration.get(Settings.LIMITS_MERGE_POLICIES)),
-            reader),
+        rules(),
         CatalogueEvent.CODEC,
         new CommandLimits(
             configuration.get(Settings.COMMANDS_QUEUE_COUNT),

@@ -2,11 +2,14 @@ package dev.muster.benchmarks.segments;
 
 import dev.muster.benchmarks.people.People;
 import dev.muster.evaluation.Members;
+import dev.muster.evaluation.Plan;
+import dev.muster.evaluation.WarmUp;
 import dev.muster.profiles.view.ProfileView;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +59,14 @@ public final class EngineBenchmark implements Callable<Integer> {
       description = "Whether each of the 24 kinds is evaluated alone too (default: no).")
   private boolean alone;
 
+  @Option(
+      names = "--warm-up",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Whether to warm up first, as the service does when it starts (default: yes).")
+  private boolean warmUp;
+
   private interface Work {
     List<Members> run();
   }
@@ -73,6 +84,11 @@ public final class EngineBenchmark implements Callable<Integer> {
       Files.createFile(store.resolve("complete"));
     }
     long start = System.nanoTime();
+    if (warmUp) {
+      WarmUp.run(Duration.ofMinutes(1));
+      print("warm-up", since(start) * 1e3, "ms");
+      start = System.nanoTime();
+    }
     try (MusterStore opened = MusterStore.open(store)) {
       ProfileView view = opened.view();
       print("restart", since(start) * 1e3, "ms");
@@ -88,6 +104,7 @@ public final class EngineBenchmark implements Callable<Integer> {
     String name = segmentCount + " segments";
     measure(name + ", 2 threads", runs, view, () -> mixed.run(2));
     measure(name + ", 1 thread", runs, view, () -> mixed.run(1));
+    print("kept of the blocks", Plan.keptBytes() / 1e6, "MB");
     List<Segment> kinds = Archetypes.each();
     MusterRun together = MusterRun.of(kinds, view);
     measure("24 segments, 2 threads", 3 * runs, view, () -> together.run(2));
@@ -116,6 +133,7 @@ public final class EngineBenchmark implements Callable<Integer> {
     }
     collected = collectedMillis() - collected;
     double first = millis[0];
+    double firstProcessor = processor[0];
     Arrays.sort(millis);
     Arrays.sort(processor);
     long members = found.stream().mapToLong(Members::count).sum();
@@ -125,9 +143,10 @@ public final class EngineBenchmark implements Callable<Integer> {
     }
     System.out.printf(
         Locale.ROOT,
-        "%-24s first %8.1f ms, best %8.2f, median %8.2f, processor %8.2f, collecting %5d ms; members %,d (%08x)%n",
+        "%-24s first %8.1f ms (processor %8.1f), best %8.2f, median %8.2f, processor %8.2f, collecting %5d ms; members %,d (%08x)%n",
         what,
         first,
+        firstProcessor,
         millis[0],
         millis[runs / 2],
         processor[0],

@@ -2,7 +2,6 @@ package dev.muster.columns.kernel;
 
 import dev.muster.columns.BooleanColumn;
 import dev.muster.columns.DateColumn;
-import dev.muster.columns.Dictionary;
 import dev.muster.columns.InstantColumn;
 import dev.muster.columns.NumberColumn;
 import dev.muster.columns.Presence;
@@ -64,22 +63,6 @@ public final class BitFilters {
     long[] found = target(present, bits);
     new CodeSet(codes).filter(column.codes(), found);
     finish(present, false, found, bits);
-  }
-
-  /// Rows with this string.
-  public static void text(TextColumn column, String text, long[] bits) {
-    if (column.isCoded()) {
-      int code = column.dictionary().find(text);
-      if (code == Dictionary.NONE) {
-        Bits.clear(bits, column.present().rowCount());
-      } else {
-        code(column, code, bits);
-      }
-      return;
-    }
-    long[] found = target(column.present(), bits);
-    new TextMatch(text).filter(column.texts(), found);
-    finish(column.present(), false, found, bits);
   }
 
   public static void booleans(BooleanColumn column, boolean value, long[] bits) {

@@ -1,6 +1,5 @@
 package dev.muster.columns.kernel;
 
-import dev.muster.columns.DateColumn;
 import dev.muster.columns.InstantColumn;
 import dev.muster.columns.NumberColumn;
 import dev.muster.columns.Presence;
@@ -18,14 +17,6 @@ public final class BulkReads {
   }
 
   public static void millis(InstantColumn column, int[] rows, int count, long absent, long[] out) {
-    integers(column.present(), column.stored(), rows, count, absent, out);
-  }
-
-  public static void days(DateColumn column, int from, int to, long absent, long[] out) {
-    integers(column.present(), column.stored(), from, to, absent, out);
-  }
-
-  public static void days(DateColumn column, int[] rows, int count, long absent, long[] out) {
     integers(column.present(), column.stored(), rows, count, absent, out);
   }
 
@@ -91,23 +82,6 @@ public final class BulkReads {
     for (int index = 0; index < count; index++) {
       out[index] = present.at(rows[index]) ? column.at(rows[index]) : absent;
     }
-  }
-
-  /// Of a column that holds integers only.
-  public static void integers(NumberColumn column, int from, int to, long absent, long[] out) {
-    integers(column.present(), whole(column), from, to, absent, out);
-  }
-
-  public static void integers(NumberColumn column, int[] rows, int count, long absent, long[] out) {
-    integers(column.present(), whole(column), rows, count, absent, out);
-  }
-
-  private static Integers whole(NumberColumn column) {
-    Integers packed = column.packed();
-    if (packed == null || !column.allIntegers()) {
-      throw new IllegalArgumentException("There are fractions in this column.");
-    }
-    return packed;
   }
 
   private static void integers(

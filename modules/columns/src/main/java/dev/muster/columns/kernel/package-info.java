@@ -1,5 +1,5 @@
-/// Loops over whole columns: filters that give a bit for each row or thin out a selection of rows,
-/// and reads of many values at once. They work on the narrow arrays as they are stored.
+/// Loops over whole columns: filters that give a bit for each row, and reads of many values at
+/// once. They work on the narrow arrays as they are stored.
 @NullMarked
 package dev.muster.columns.kernel;
 

@@ -28,20 +28,12 @@ class FiltersTest {
     void fill(long[] bits);
   }
 
-  private interface SelectionFilter {
-    int select(int[] rows, int count, int[] out);
-  }
-
   static LongStream seeds() {
     return LongStream.range(0, 400);
   }
 
   private static void assertFilters(
-      RandomColumns columns,
-      List<JsonNode> values,
-      Predicate<JsonNode> condition,
-      BitFilter bitFilter,
-      SelectionFilter selectionFilter) {
+      List<JsonNode> values, Predicate<JsonNode> condition, BitFilter bitFilter) {
     int rowCount = values.size();
     int[] expected =
         IntStream.range(0, rowCount)
@@ -53,13 +45,6 @@ class FiltersTest {
     int[] found = new int[rowCount];
     assertThat(Arrays.copyOf(found, Bits.rows(bits, found))).isEqualTo(expected);
     assertThat(Bits.count(bits)).isEqualTo(expected.length);
-
-    int[] rows = columns.selection();
-    int[] kept = rows.clone();
-    int count = selectionFilter.select(kept, rows.length, kept);
-    long[] wanted = bits;
-    assertThat(Arrays.copyOf(kept, count))
-        .isEqualTo(Arrays.stream(rows).filter(row -> Bits.at(wanted, row)).toArray());
   }
 
   private static boolean holds(Comparison comparison, int order) {
@@ -87,23 +72,18 @@ class FiltersTest {
               : NumberRange.of(comparison, constant.longValue());
       BigDecimal exact = exact(constant);
       assertFilters(
-          columns,
           values,
           value -> holds(comparison, exact(value).compareTo(exact)),
-          bits -> BitFilters.numbers(column, range, bits),
-          (rows, count, out) -> SelectionFilters.numbers(column, range, rows, count, out));
+          bits -> BitFilters.numbers(column, range, bits));
     }
     double low = constant(columns, values).doubleValue();
     double high = constant(columns, values).doubleValue();
     assertFilters(
-        columns,
         values,
         value ->
             exact(value).compareTo(new BigDecimal(low)) >= 0
                 && exact(value).compareTo(new BigDecimal(high)) <= 0,
-        bits -> BitFilters.numbers(column, NumberRange.between(low, high), bits),
-        (rows, count, out) ->
-            SelectionFilters.numbers(column, NumberRange.between(low, high), rows, count, out));
+        bits -> BitFilters.numbers(column, NumberRange.between(low, high), bits));
   }
 
   /// One of the values, one next to it, or one far off; as an integer or as a double.
@@ -138,11 +118,9 @@ class FiltersTest {
           InstantText.read(columns.pick(values).textValue()) + columns.random.nextInt(-1, 2);
       LongRange range = LongRange.of(comparison, constant);
       assertFilters(
-          columns,
           values,
           value -> holds(comparison, Long.compare(InstantText.read(value.textValue()), constant)),
-          bits -> BitFilters.instants(column, range, bits),
-          (rows, count, out) -> SelectionFilters.instants(column, range, rows, count, out));
+          bits -> BitFilters.instants(column, range, bits));
     }
   }
 
@@ -158,32 +136,22 @@ class FiltersTest {
               + columns.random.nextInt(-1, 2);
       LongRange range = LongRange.of(comparison, constant);
       assertFilters(
-          columns,
           values,
           value ->
               holds(
                   comparison,
                   Long.compare(LocalDate.parse(value.textValue()).toEpochDay(), constant)),
-          bits -> BitFilters.dates(column, range, bits),
-          (rows, count, out) -> SelectionFilters.dates(column, range, rows, count, out));
+          bits -> BitFilters.dates(column, range, bits));
     }
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void textsAndCodes(long seed) {
+  void codes(long seed) {
     var columns = new RandomColumns(seed);
     List<JsonNode> values = columns.texts();
     int others = columns.random.nextInt(300);
     TextColumn column = Objects.requireNonNull(RandomColumns.node(values, others).texts());
-    for (String text : List.of(columns.pick(values).textValue(), "no such text")) {
-      assertFilters(
-          columns,
-          values,
-          value -> value.textValue().equals(text),
-          bits -> BitFilters.text(column, text, bits),
-          (rows, count, out) -> SelectionFilters.text(column, text, rows, count, out));
-    }
     int one = columns.random.nextInt(1, 200);
     int size = columns.random.nextInt(column.dictionary().size() + 1);
     long[] codes = new long[Bits.wordCount(size)];
@@ -194,14 +162,12 @@ class FiltersTest {
       }
     }
     assertFilters(
-        columns,
         values,
         value -> {
           int code = column.dictionary().find(value.textValue());
           return code < 64 * codes.length && Bits.at(codes, code);
         },
-        bits -> BitFilters.codes(column, codes, bits),
-        (rows, count, out) -> SelectionFilters.codes(column, codes, rows, count, out));
+        bits -> BitFilters.codes(column, codes, bits));
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -213,18 +179,11 @@ class FiltersTest {
     BooleanColumn column = Objects.requireNonNull(node.booleans());
     for (boolean wanted : new boolean[] {true, false}) {
       assertFilters(
-          columns,
           values,
           value -> value.booleanValue() == wanted,
-          bits -> BitFilters.booleans(column, wanted, bits),
-          (rows, count, out) -> SelectionFilters.booleans(column, wanted, rows, count, out));
+          bits -> BitFilters.booleans(column, wanted, bits));
     }
-    assertFilters(
-        columns,
-        values,
-        value -> true,
-        bits -> BitFilters.present(column.present(), bits),
-        (rows, count, out) -> SelectionFilters.present(column.present(), rows, count, out));
+    assertFilters(values, value -> true, bits -> BitFilters.present(column.present(), bits));
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -14,6 +14,7 @@ import dev.muster.eventlog.Tenant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -196,6 +197,9 @@ public final class AudienceJson {
     }
     json.writeArrayFieldStart("dependencies");
     json.writeEndArray();
+    if (content.landing() != null) {
+      writeLanding(json, content.landing());
+    }
     writeUsual(json, content.further());
     json.writeNumberField("creationTime", external.created().timeMillis());
     json.writeNumberField("createEpoch", external.created().timeMillis() / 1_000);
@@ -205,6 +209,35 @@ public final class AudienceJson {
     json.writeStringField("updatedBy", external.updated().author());
     json.writeNumberField("version", external.version());
     json.writeStringField("_etag", "\"" + external.version() + "\"");
+    json.writeEndObject();
+  }
+
+  private static void writeLanding(JsonGenerator json, Landing landing) throws IOException {
+    json.writeStringField("operationId", landing.operationId());
+    json.writeStringField("audienceType", "people");
+    json.writeArrayFieldStart("fields");
+    for (Landing.Field field : landing.fields()) {
+      json.writeStartObject();
+      json.writeStringField("name", field.name());
+      json.writeStringField("type", field.type().name().toLowerCase(Locale.ROOT));
+      if (field.identityNamespace() != null) {
+        json.writeStringField("identityNs", field.identityNamespace());
+      }
+      if (!field.labels().isEmpty()) {
+        json.writeArrayFieldStart("labels");
+        for (String label : field.labels()) {
+          json.writeString(label);
+        }
+        json.writeEndArray();
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeObjectFieldStart("sourceSpec");
+    for (Map.Entry<String, JsonNode> field : landing.source().entrySet()) {
+      json.writeFieldName(field.getKey());
+      MAPPER.writeTree(json, field.getValue());
+    }
     json.writeEndObject();
   }
 

@@ -23,7 +23,15 @@ import org.jspecify.annotations.Nullable;
 public final class AudienceReader {
   private static final String EXTERNAL_BY_ANOTHER_NAME = "ExternalAudience";
 
-  private static final Set<String> EXTERNAL_FIELDS = Set.of("name", "description", "ttlInDays");
+  private static final Set<String> EXTERNAL_FIELDS =
+      Set.of(
+          "name",
+          "description",
+          "ttlInDays",
+          "operationId",
+          "fields",
+          "sourceSpec",
+          "audienceType");
 
   /// What makes no sense in an audience whose members come from outside.
   private static final Set<String> DEFINITION_FIELDS =

@@ -17,6 +17,7 @@ public final class Audiences {
           HashTreePMap.empty(),
           HashTreePMap.empty(),
           HashTreePMap.empty(),
+          HashTreePMap.empty(),
           HashTreePMap.empty());
 
   /// By the ids of their definitions; plain ones are absent.
@@ -29,6 +30,9 @@ public final class Audiences {
   /// Of definitions and externals; those that were never counted are absent.
   private final PMap<String, AudienceMetrics> metrics;
 
+  /// Runs that are not finished, by the ids of their audiences.
+  private final PMap<String, ExternalRun> runs;
+
   /// What an external audience is called where it comes from.
   private record Origin(String namespace, String audienceId) {}
 
@@ -37,12 +41,14 @@ public final class Audiences {
       PMap<String, ExternalAudience> externals,
       PMap<String, String> externalIdByName,
       PMap<Origin, String> externalIdByOrigin,
-      PMap<String, AudienceMetrics> metrics) {
+      PMap<String, AudienceMetrics> metrics,
+      PMap<String, ExternalRun> runs) {
     this.faces = faces;
     this.externals = externals;
     this.externalIdByName = externalIdByName;
     this.externalIdByOrigin = externalIdByOrigin;
     this.metrics = metrics;
+    this.runs = runs;
   }
 
   /// Of the definition with this id, if there is one.
@@ -81,7 +87,7 @@ public final class Audiences {
         face.equals(AudienceFace.PLAIN)
             ? faces.minus(definitionId)
             : faces.plus(definitionId, face);
-    return new Audiences(next, externals, externalIdByName, externalIdByOrigin, metrics);
+    return new Audiences(next, externals, externalIdByName, externalIdByOrigin, metrics, runs);
   }
 
   public Audiences with(ExternalAudience external) {
@@ -93,12 +99,36 @@ public final class Audiences {
         external.content().audienceId().isEmpty()
             ? without.externalIdByOrigin
             : without.externalIdByOrigin.plus(origin(external), external.id()),
-        metrics);
+        metrics,
+        runs);
   }
 
   public Audiences with(String id, AudienceMetrics next) {
     return new Audiences(
-        faces, externals, externalIdByName, externalIdByOrigin, metrics.plus(id, next));
+        faces, externals, externalIdByName, externalIdByOrigin, metrics.plus(id, next), runs);
+  }
+
+  /// With the run as it is now, or without it when that is the end of it.
+  public Audiences with(ExternalRun run) {
+    return new Audiences(
+        faces,
+        externals,
+        externalIdByName,
+        externalIdByOrigin,
+        metrics,
+        run.status().isFinished()
+            ? runs.minus(run.audienceId())
+            : runs.plus(run.audienceId(), run));
+  }
+
+  /// The run of an external audience that is not finished.
+  public Optional<ExternalRun> unfinishedRun(String audienceId) {
+    return Optional.ofNullable(runs.get(audienceId));
+  }
+
+  /// In no order.
+  public Collection<ExternalRun> unfinishedRuns() {
+    return runs.values();
   }
 
   /// Without all that is known of the definition or external audience.
@@ -109,7 +139,8 @@ public final class Audiences {
         fewer.externals,
         fewer.externalIdByName,
         fewer.externalIdByOrigin,
-        fewer.metrics.minus(id));
+        fewer.metrics.minus(id),
+        fewer.runs);
   }
 
   private Audiences forgetting(String externalId) {
@@ -121,7 +152,8 @@ public final class Audiences {
         externals.minus(externalId),
         externalIdByName.minus(key(external.name())),
         externalIdByOrigin.minus(origin(external)),
-        metrics);
+        metrics,
+        runs);
   }
 
   private static Origin origin(ExternalAudience external) {
@@ -139,7 +171,8 @@ public final class Audiences {
         && externals.equals(that.externals)
         && externalIdByName.equals(that.externalIdByName)
         && externalIdByOrigin.equals(that.externalIdByOrigin)
-        && metrics.equals(that.metrics);
+        && metrics.equals(that.metrics)
+        && runs.equals(that.runs);
   }
 
   @Override

@@ -29,6 +29,12 @@ public sealed interface AudienceCommand extends CatalogueCommand {
   record OverwriteAudience(String id, ObjectNode body, OptionalLong ifVersion, Stamp stamp)
       implements AudienceCommand {}
 
+  /// Of an external audience: its description, labels, fields' labels or expiry.
+  ///
+  /// @param patch what is to replace them
+  record AmendAudience(String id, ObjectNode patch, OptionalLong ifVersion, Stamp stamp)
+      implements AudienceCommand {}
+
   record DeleteAudience(String id, OptionalLong ifVersion, Stamp stamp)
       implements AudienceCommand {}
 

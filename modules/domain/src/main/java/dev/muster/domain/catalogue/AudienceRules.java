@@ -16,6 +16,8 @@ import dev.muster.domain.audiences.ExternalAudience;
 import dev.muster.domain.audiences.ExternalContent;
 import dev.muster.domain.audiences.Lifecycle;
 import dev.muster.domain.audiences.Patching;
+import dev.muster.domain.audiences.SubmissionReader;
+import dev.muster.domain.catalogue.AudienceCommand.AmendAudience;
 import dev.muster.domain.catalogue.AudienceCommand.CreateAudience;
 import dev.muster.domain.catalogue.AudienceCommand.CreateExternalAudience;
 import dev.muster.domain.catalogue.AudienceCommand.DeleteAudience;
@@ -48,10 +50,13 @@ import java.util.stream.Collectors;
 final class AudienceRules {
   private final DefinitionRules definitionRules;
   private final AudienceReader reader;
+  private final SubmissionReader submissions;
 
-  AudienceRules(DefinitionRules definitionRules, AudienceReader reader) {
+  AudienceRules(
+      DefinitionRules definitionRules, AudienceReader reader, SubmissionReader submissions) {
     this.definitionRules = definitionRules;
     this.reader = reader;
+    this.submissions = submissions;
   }
 
   Decision<CatalogueEvent> decide(Catalogue catalogue, AudienceCommand command) {
@@ -60,6 +65,7 @@ final class AudienceRules {
       case CreateExternalAudience create -> create(catalogue, create);
       case PatchAudience patch -> patch(catalogue, patch);
       case OverwriteAudience overwrite -> overwrite(catalogue, overwrite);
+      case AmendAudience amend -> amend(catalogue, amend);
       case DeleteAudience delete -> delete(catalogue, delete);
       case MeasureAudiences measure -> measure(catalogue, measure);
     };
@@ -223,6 +229,31 @@ final class AudienceRules {
                 command.stamp()));
   }
 
+  private Decision<CatalogueEvent> amend(Catalogue catalogue, AmendAudience command) {
+    return found(
+        catalogue,
+        command.id(),
+        command.ifVersion(),
+        _ -> refuse(Reason.UNKNOWN, "audience-unknown", "No external audience has this id."),
+        external ->
+            revised(
+                catalogue,
+                external,
+                submissions.readChanged(external.content(), command.patch()),
+                command.stamp()));
+  }
+
+  private static Optional<Refusal> runObjection(Catalogue catalogue, String id) {
+    return catalogue
+        .audiences()
+        .unfinishedRun(id)
+        .map(run ->
+            new Refusal(
+                Reason.CONFLICT,
+                "run-in-progress",
+                "A run of this audience is in progress: %s.".formatted(run.id())));
+  }
+
   private static Decision<CatalogueEvent> delete(Catalogue catalogue, DeleteAudience command) {
     return found(
         catalogue,
@@ -232,6 +263,7 @@ final class AudienceRules {
             DefinitionRules.delete(catalogue, definition, command.ifVersion(), command.stamp()),
         external ->
             Reviewing.referrerObjection(catalogue, external.id())
+                .or(() -> runObjection(catalogue, external.id()))
                 .<Decision<CatalogueEvent>>map(Decision.Refused::new)
                 .orElseGet(() ->
                     accept(

@@ -1,5 +1,6 @@
 package dev.muster.domain.catalogue;
 
+import dev.muster.domain.SandboxState;
 import dev.muster.domain.audiences.Audiences;
 import dev.muster.domain.audiences.Lifecycle;
 import dev.muster.domain.datasets.Datasets;
@@ -37,11 +38,7 @@ public final class Catalogue {
           HashTreePMap.empty(),
           0,
           0,
-          Jobs.NONE,
-          Policies.FIRST,
-          Audiences.NONE,
-          Datasets.NONE,
-          Exports.NONE);
+          Beside.NONE);
 
   private final PMap<String, Definition> definitions;
   private final PMap<String, String> definitionIdByName;
@@ -56,11 +53,49 @@ public final class Catalogue {
 
   private final int streamingCount;
   private final int edgeCount;
-  private final Jobs jobs;
-  private final Policies policies;
-  private final Audiences audiences;
-  private final Datasets datasets;
-  private final Exports exports;
+  private final Beside beside;
+
+  /// What stands beside definitions and folders, each a subject of its own.
+  private record Beside(
+      Jobs jobs,
+      Policies policies,
+      Audiences audiences,
+      Datasets datasets,
+      Exports exports,
+      SandboxState sandbox) {
+    static final Beside NONE =
+        new Beside(
+            Jobs.NONE,
+            Policies.FIRST,
+            Audiences.NONE,
+            Datasets.NONE,
+            Exports.NONE,
+            SandboxState.UNTOUCHED);
+
+    Beside with(Jobs next) {
+      return new Beside(next, policies, audiences, datasets, exports, sandbox);
+    }
+
+    Beside with(Policies next) {
+      return new Beside(jobs, next, audiences, datasets, exports, sandbox);
+    }
+
+    Beside with(Audiences next) {
+      return new Beside(jobs, policies, next, datasets, exports, sandbox);
+    }
+
+    Beside with(Datasets next) {
+      return new Beside(jobs, policies, audiences, next, exports, sandbox);
+    }
+
+    Beside with(Exports next) {
+      return new Beside(jobs, policies, audiences, datasets, next, sandbox);
+    }
+
+    Beside with(SandboxState next) {
+      return new Beside(jobs, policies, audiences, datasets, exports, next);
+    }
+  }
 
   /// A folder's name within its parent: taken once.
   private record Place(String parentFolderId, String nameKey) {}
@@ -74,11 +109,7 @@ public final class Catalogue {
       PMap<String, PSet<String>> referrers,
       int streamingCount,
       int edgeCount,
-      Jobs jobs,
-      Policies policies,
-      Audiences audiences,
-      Datasets datasets,
-      Exports exports) {
+      Beside beside) {
     this.definitions = definitions;
     this.definitionIdByName = definitionIdByName;
     this.folders = folders;
@@ -87,11 +118,7 @@ public final class Catalogue {
     this.referrers = referrers;
     this.streamingCount = streamingCount;
     this.edgeCount = edgeCount;
-    this.jobs = jobs;
-    this.policies = policies;
-    this.audiences = audiences;
-    this.datasets = datasets;
-    this.exports = exports;
+    this.beside = beside;
   }
 
   public Optional<Definition> definition(String id) {
@@ -142,53 +169,59 @@ public final class Catalogue {
 
   /// The segment jobs that are not finished.
   public Jobs jobs() {
-    return jobs;
+    return beside.jobs;
   }
 
   public Policies policies() {
-    return policies;
+    return beside.policies;
   }
 
   /// What audiences are beside their definitions, and those that come from outside.
   public Audiences audiences() {
-    return audiences;
+    return beside.audiences;
+  }
+
+  public Datasets datasets() {
+    return beside.datasets;
+  }
+
+  /// The export jobs that are not finished.
+  public Exports exports() {
+    return beside.exports;
+  }
+
+  /// What has been done with the sandbox as a whole.
+  public SandboxState sandbox() {
+    return beside.sandbox;
   }
 
   /// How many audiences there are, definitions and those from outside.
   public int audienceCount() {
-    return definitions.size() + audiences.externalCount();
+    return definitions.size() + beside.audiences.externalCount();
   }
 
   /// Whether something can refer to this id.
   public boolean hasAudience(String id) {
-    return definitions.containsKey(id) || audiences.external(id).isPresent();
+    return definitions.containsKey(id) || beside.audiences.external(id).isPresent();
   }
 
   /// The id of the definition or external audience with this name.
   public Optional<String> audienceNamed(String name) {
-    return definitionNamed(name).or(() -> audiences.externalNamed(name));
+    return definitionNamed(name).or(() -> beside.audiences.externalNamed(name));
   }
 
   /// How far an audience is, be it a definition or from outside.
   public Lifecycle lifecycle(String id) {
-    return audiences
+    return beside
+        .audiences
         .external(id)
         .map(external -> external.content().lifecycle())
-        .orElseGet(() -> audiences.face(id).lifecycle());
+        .orElseGet(() -> beside.audiences.face(id).lifecycle());
   }
 
   /// Whether an audience is evaluated for all: by jobs for `*`, and as data arrives.
   public boolean isPublished(String id) {
     return lifecycle(id) == Lifecycle.PUBLISHED;
-  }
-
-  public Datasets datasets() {
-    return datasets;
-  }
-
-  /// The export jobs that are not finished.
-  public Exports exports() {
-    return exports;
   }
 
   public boolean hasFolder(String id) {
@@ -278,11 +311,7 @@ public final class Catalogue {
         without.referring(definition),
         without.streamingCount + (info.isStreaming() ? 1 : 0),
         without.edgeCount + (info.synchronous() ? 1 : 0),
-        jobs,
-        policies,
-        audiences,
-        datasets,
-        exports);
+        beside);
   }
 
   Catalogue without(String definitionId) {
@@ -299,82 +328,34 @@ public final class Catalogue {
         notReferring(definition),
         streamingCount - (info.isStreaming() ? 1 : 0),
         edgeCount - (info.synchronous() ? 1 : 0),
-        jobs,
-        policies,
-        audiences,
-        datasets,
-        exports);
+        beside);
   }
 
   Catalogue with(Jobs next) {
-    return new Catalogue(
-        definitions,
-        definitionIdByName,
-        folders,
-        folderIdByPlace,
-        contentCounts,
-        referrers,
-        streamingCount,
-        edgeCount,
-        next,
-        policies,
-        audiences,
-        datasets,
-        exports);
+    return beside(beside.with(next));
   }
 
   Catalogue with(Policies next) {
-    return new Catalogue(
-        definitions,
-        definitionIdByName,
-        folders,
-        folderIdByPlace,
-        contentCounts,
-        referrers,
-        streamingCount,
-        edgeCount,
-        jobs,
-        next,
-        audiences,
-        datasets,
-        exports);
+    return beside(beside.with(next));
   }
 
   Catalogue with(Audiences next) {
-    return new Catalogue(
-        definitions,
-        definitionIdByName,
-        folders,
-        folderIdByPlace,
-        contentCounts,
-        referrers,
-        streamingCount,
-        edgeCount,
-        jobs,
-        policies,
-        next,
-        datasets,
-        exports);
+    return beside(beside.with(next));
   }
 
   Catalogue with(Datasets next) {
-    return new Catalogue(
-        definitions,
-        definitionIdByName,
-        folders,
-        folderIdByPlace,
-        contentCounts,
-        referrers,
-        streamingCount,
-        edgeCount,
-        jobs,
-        policies,
-        audiences,
-        next,
-        exports);
+    return beside(beside.with(next));
   }
 
   Catalogue with(Exports next) {
+    return beside(beside.with(next));
+  }
+
+  Catalogue with(SandboxState next) {
+    return beside(beside.with(next));
+  }
+
+  private Catalogue beside(Beside next) {
     return new Catalogue(
         definitions,
         definitionIdByName,
@@ -384,10 +365,6 @@ public final class Catalogue {
         referrers,
         streamingCount,
         edgeCount,
-        jobs,
-        policies,
-        audiences,
-        datasets,
         next);
   }
 
@@ -420,11 +397,7 @@ public final class Catalogue {
         && referrers.equals(that.referrers)
         && streamingCount == that.streamingCount
         && edgeCount == that.edgeCount
-        && jobs.equals(that.jobs)
-        && policies.equals(that.policies)
-        && audiences.equals(that.audiences)
-        && datasets.equals(that.datasets)
-        && exports.equals(that.exports);
+        && beside.equals(that.beside);
   }
 
   @Override
@@ -450,11 +423,7 @@ public final class Catalogue {
         referrers,
         streamingCount,
         edgeCount,
-        jobs,
-        policies,
-        audiences,
-        datasets,
-        exports);
+        beside);
   }
 
   private PMap<String, PSet<String>> referring(Definition definition) {

@@ -16,10 +16,12 @@ public sealed interface CatalogueCommand
         CatalogueCommand.ReviseFolder,
         CatalogueCommand.DeleteFolder,
         AudienceCommand,
+        ExternalRunCommand,
         JobCommand,
         PolicyCommand,
         DatasetCommand,
-        ExportCommand {
+        ExportCommand,
+        SandboxCommand {
 
   /// @param id a new UUID
   /// @param analysis of the expression; empty when nobody has looked

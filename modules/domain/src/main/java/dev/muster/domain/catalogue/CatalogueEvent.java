@@ -16,10 +16,12 @@ public sealed interface CatalogueEvent
         CatalogueEvent.FolderMoved,
         CatalogueEvent.FolderDeleted,
         AudienceEvent,
+        ExternalRunEvent,
         JobEvent,
         PolicyEvent,
         DatasetEvent,
-        ExportEvent {
+        ExportEvent,
+        SandboxEvent {
   /// Reads and writes them.
   EventCodec<CatalogueEvent> CODEC =
       StoredEvents.<CatalogueEvent>builder()
@@ -46,6 +48,10 @@ public sealed interface CatalogueEvent
           .form("external-audience-revised", AudienceEvent.ExternalAudienceRevised.class)
           .form("external-audience-deleted", AudienceEvent.ExternalAudienceDeleted.class)
           .form("audiences-measured", AudienceEvent.AudiencesMeasured.class)
+          .form("external-run-created", ExternalRunEvent.ExternalRunCreated.class)
+          .form("external-run-started", ExternalRunEvent.ExternalRunStarted.class)
+          .form("external-run-succeeded", ExternalRunEvent.ExternalRunSucceeded.class)
+          .form("external-run-failed", ExternalRunEvent.ExternalRunFailed.class)
           .form("dataset-created", DatasetEvent.DatasetCreated.class)
           .form("dataset-deleted", DatasetEvent.DatasetDeleted.class)
           .form("export-created", ExportEvent.ExportCreated.class)
@@ -53,6 +59,9 @@ public sealed interface CatalogueEvent
           .form("export-succeeded", ExportEvent.ExportSucceeded.class)
           .form("export-failed", ExportEvent.ExportFailed.class)
           .form("export-cancelling", ExportEvent.ExportCancelling.class)
+          .form(SandboxEvent.CREATED, SandboxEvent.SandboxCreated.class)
+          .form(SandboxEvent.RESET, SandboxEvent.SandboxReset.class)
+          .form(SandboxEvent.DELETED, SandboxEvent.SandboxDeleted.class)
           .build();
 
   record DefinitionCreated(Definition definition) implements CatalogueEvent {}

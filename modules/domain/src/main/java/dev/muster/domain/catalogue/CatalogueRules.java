@@ -4,6 +4,7 @@ import static dev.muster.eventlog.command.Decision.accept;
 import static dev.muster.eventlog.command.Decision.refuse;
 
 import dev.muster.domain.audiences.AudienceReader;
+import dev.muster.domain.audiences.SubmissionReader;
 import dev.muster.domain.catalogue.CatalogueCommand.CreateDefinition;
 import dev.muster.domain.catalogue.CatalogueCommand.CreateFolder;
 import dev.muster.domain.catalogue.CatalogueCommand.DeleteDefinition;
@@ -54,7 +55,9 @@ public final class CatalogueRules
       DefinitionReader reader) {
     this.limits = limits;
     this.definitionRules = new DefinitionRules(limits, reader);
-    this.audienceRules = new AudienceRules(definitionRules, new AudienceReader(reader));
+    this.audienceRules =
+        new AudienceRules(
+            definitionRules, new AudienceReader(reader), new SubmissionReader(reader.limits()));
     this.jobRules = new JobRules(jobLimits);
     this.policyRules = new PolicyRules(policyLimits);
   }
@@ -82,10 +85,12 @@ public final class CatalogueRules
               .map(folder -> delete(catalogue, folder, delete))
               .orElseGet(() -> unknownFolder());
       case AudienceCommand audience -> audienceRules.decide(catalogue, audience);
+      case ExternalRunCommand run -> ExternalRunRules.decide(catalogue, run);
       case JobCommand job -> jobRules.decide(catalogue, job);
       case PolicyCommand policy -> policyRules.decide(catalogue, policy);
       case DatasetCommand dataset -> datasetRules.decide(catalogue, dataset);
       case ExportCommand export -> exportRules.decide(catalogue, export);
+      case SandboxCommand sandbox -> SandboxRules.decide(catalogue, sandbox);
     };
   }
 
@@ -116,10 +121,12 @@ public final class CatalogueRules
         yield catalogue.withoutFolder(id);
       }
       case AudienceEvent audience -> AudienceRules.evolve(catalogue, audience);
+      case ExternalRunEvent run -> ExternalRunRules.evolve(catalogue, run);
       case JobEvent job -> AudienceRules.measured(JobRules.evolve(catalogue, job), job);
       case PolicyEvent policy -> PolicyRules.evolve(catalogue, policy);
       case DatasetEvent dataset -> DatasetRules.evolve(catalogue, dataset);
       case ExportEvent export -> ExportRules.evolve(catalogue, export);
+      case SandboxEvent sandbox -> SandboxRules.evolve(catalogue, sandbox);
     };
   }
 

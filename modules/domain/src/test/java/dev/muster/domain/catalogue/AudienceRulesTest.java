@@ -17,6 +17,8 @@ import dev.muster.domain.audiences.AudienceReader;
 import dev.muster.domain.audiences.AudienceReading;
 import dev.muster.domain.audiences.ExternalAudience;
 import dev.muster.domain.audiences.ExternalContent;
+import dev.muster.domain.audiences.ExternalRun;
+import dev.muster.domain.audiences.Landing;
 import dev.muster.domain.audiences.Lifecycle;
 import dev.muster.domain.catalogue.AudienceCommand.CreateAudience;
 import dev.muster.domain.catalogue.AudienceCommand.CreateExternalAudience;
@@ -33,7 +35,11 @@ import dev.muster.domain.catalogue.AudienceEvent.ExternalAudienceDeleted;
 import dev.muster.domain.catalogue.AudienceEvent.ExternalAudienceRevised;
 import dev.muster.domain.catalogue.AudienceEvent.Measure;
 import dev.muster.domain.catalogue.AudienceEvent.Measurement;
+import dev.muster.domain.catalogue.ExternalRunCommand.CreateExternalRun;
+import dev.muster.domain.catalogue.ExternalRunEvent.ExternalRunCreated;
+import dev.muster.domain.catalogue.ExternalRunEvent.ExternalRunFailed;
 import dev.muster.domain.definitions.Definition;
+import dev.muster.domain.definitions.Note;
 import dev.muster.eventlog.command.Refusal.Reason;
 import java.util.List;
 import java.util.Locale;
@@ -124,6 +130,42 @@ class AudienceRulesTest {
     given(made("e", "E")).when(delete("e")).thenRefused(Reason.UNKNOWN, "definition-unknown");
     given()
         .when(new DeleteAudience("e", OptionalLong.empty(), NOW))
+        .thenRefused(Reason.UNKNOWN, "audience-unknown");
+  }
+
+  @Test
+  void anAudienceHasOneRunAtATime() {
+    var landing =
+        new Landing(
+            "o",
+            "e.csv",
+            false,
+            List.of(new Landing.Field("m", Landing.Type.STRING, "Email", List.of())),
+            Map.of());
+    ExternalAudience audience =
+        ExternalAudience.created("e", content("E").at(landing), Scenario.THEN);
+    var request = new ExternalRun.Request(0, null, true);
+    ExternalRun run = ExternalRun.created("r", audience, request, NOW);
+    given(new ExternalAudienceCreated(audience))
+        .when(new CreateExternalRun("e", "r", request, NOW))
+        .then(new ExternalRunCreated(run));
+    given(new ExternalAudienceCreated(audience), new ExternalRunCreated(run))
+        .when(new CreateExternalRun("e", "r2", request, NOW))
+        .thenRefused(Reason.CONFLICT, "run-in-progress");
+    given(new ExternalAudienceCreated(audience), new ExternalRunCreated(run))
+        .when(new DeleteAudience("e", OptionalLong.empty(), NOW))
+        .thenRefused(Reason.CONFLICT, "run-in-progress");
+    given(
+            new ExternalAudienceCreated(audience),
+            new ExternalRunCreated(run),
+            new ExternalRunFailed(run.failed(new Note("c", "m"), NOW)))
+        .when(new CreateExternalRun("e", "r", request, NOW))
+        .then(new ExternalRunCreated(run));
+    given(made("e", "E"))
+        .when(new CreateExternalRun("e", "r", request, NOW))
+        .thenRefused(Reason.CONFLICT, "source-missing");
+    given(created("a", "A"))
+        .when(new CreateExternalRun("a", "r", request, NOW))
         .thenRefused(Reason.UNKNOWN, "audience-unknown");
   }
 

@@ -7,6 +7,7 @@ import dev.muster.domain.Stamp;
 import dev.muster.domain.audiences.AudienceFace;
 import dev.muster.domain.audiences.ExternalAudience;
 import dev.muster.domain.audiences.ExternalContent;
+import dev.muster.domain.audiences.ExternalRun;
 import dev.muster.domain.audiences.Landing;
 import dev.muster.domain.audiences.Lifecycle;
 import dev.muster.domain.catalogue.AudienceEvent.AudienceCreated;
@@ -17,7 +18,13 @@ import dev.muster.domain.catalogue.AudienceEvent.ExternalAudienceDeleted;
 import dev.muster.domain.catalogue.AudienceEvent.ExternalAudienceRevised;
 import dev.muster.domain.catalogue.AudienceEvent.Measure;
 import dev.muster.domain.catalogue.AudienceEvent.Measurement;
+import dev.muster.domain.catalogue.ExternalRunEvent.ExternalRunCreated;
+import dev.muster.domain.catalogue.ExternalRunEvent.ExternalRunFailed;
+import dev.muster.domain.catalogue.ExternalRunEvent.ExternalRunStarted;
+import dev.muster.domain.catalogue.ExternalRunEvent.ExternalRunSucceeded;
 import dev.muster.domain.definitions.Definition;
+import dev.muster.domain.definitions.Note;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +54,7 @@ final class StoredAudienceEvents {
               Map.of()),
           CREATED);
 
-  static final Map<String, CatalogueEvent> EXPECTED =
+  private static final Map<String, CatalogueEvent> AUDIENCES =
       Map.of(
           "audience-created.1",
           new AudienceCreated(DEFINITION, new AudienceFace(Lifecycle.DRAFT)),
@@ -85,6 +92,43 @@ final class StoredAudienceEvents {
                       Bodies.object("{'jobId': 'j', 'data': {'totalProfiles': 7}}")),
                   new Measurement(
                       ID, "AEPSegments", ID, Measure.RECORDS, Bodies.object("{'data': {}}")))));
+
+  private static final ExternalRun RUN =
+      ExternalRun.created(
+          "9f0c1b1e-55a1-4c3e-8a0e-3c5f5d1b2a44",
+          EXTERNAL,
+          new ExternalRun.Request(1_767_225_600L, null, true),
+          CREATED);
+
+  private static final Map<String, CatalogueEvent> RUNS =
+      Map.of(
+          "external-run-created.1",
+          new ExternalRunCreated(RUN),
+          "external-run-started.1",
+          new ExternalRunStarted(RUN.started("attempt", UPDATED)),
+          "external-run-succeeded.1",
+          new ExternalRunSucceeded(
+              RUN.started("attempt", UPDATED)
+                  .succeeded(
+                      new ExternalRun.Result(
+                          List.of("fairs/2026.csv"),
+                          7,
+                          1,
+                          2,
+                          List.of(new ExternalRun.RejectedRow("fairs/2026.csv", 3, "It is odd.")),
+                          4,
+                          3,
+                          2,
+                          1),
+                      UPDATED)),
+          "external-run-failed.1",
+          new ExternalRunFailed(RUN.failed(new Note("file-unknown", "There is none."), UPDATED)));
+
+  static final Map<String, CatalogueEvent> EXPECTED = new HashMap<>(AUDIENCES);
+
+  static {
+    EXPECTED.putAll(RUNS);
+  }
 
   private StoredAudienceEvents() {}
 

@@ -78,6 +78,9 @@ class StoredCatalogueEventsTest {
     EXPECTED.putAll(StoredPolicyEvents.EXPECTED);
     EXPECTED.putAll(StoredAudienceEvents.EXPECTED);
     EXPECTED.putAll(StoredExportEvents.EXPECTED);
+    EXPECTED.put("sandbox-created.1", new SandboxEvent.SandboxCreated(CREATED));
+    EXPECTED.put("sandbox-reset.1", new SandboxEvent.SandboxReset(UPDATED));
+    EXPECTED.put("sandbox-deleted.1", new SandboxEvent.SandboxDeleted(UPDATED));
     EXPECTED.putAll(
         Map.of(
             "definition-created.1",

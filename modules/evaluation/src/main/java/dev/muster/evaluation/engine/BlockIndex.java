@@ -6,6 +6,8 @@ import dev.muster.columns.Node;
 import dev.muster.columns.Table;
 import dev.muster.columns.TextColumn;
 import dev.muster.columns.kernel.BitFilters;
+import dev.muster.columns.kernel.Bits;
+import dev.muster.columns.kernel.BulkReads;
 import dev.muster.evaluation.engine.Vector.Times;
 import java.util.Arrays;
 import java.util.Map;
@@ -172,9 +174,7 @@ final class BlockIndex {
       return null;
     }
     long[] starts = new long[slice.rowCount()];
-    for (int row = 0; row < starts.length; row++) {
-      starts[row] = instants.stored().at(slice.parents()[row]);
-    }
+    BulkReads.millis(instants, slice.parents(), starts.length, 0, starts);
     Times made = new Times(slice, starts, null, null, null);
     TimedRows rows =
         made.isAscending(root)

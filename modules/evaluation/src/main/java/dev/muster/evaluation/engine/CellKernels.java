@@ -6,13 +6,14 @@ import dev.muster.columns.InstantColumn;
 import dev.muster.columns.NumberColumn;
 import dev.muster.columns.TextColumn;
 import dev.muster.columns.kernel.BitFilters;
+import dev.muster.columns.kernel.Bits;
 import dev.muster.columns.kernel.Comparison;
 import dev.muster.columns.kernel.LongRange;
 import dev.muster.columns.kernel.NumberRange;
 import dev.muster.columns.packed.Integers;
 import dev.muster.evaluation.engine.Vector.Cells;
 import dev.muster.pql.ast.Comparator;
-import dev.muster.pql.interpret.Value;
+import java.util.function.Predicate;
 
 /// Conditions of stored columns: each adds the rows that fulfil one. Where the rows are those of
 /// the column it is asked as it is stored, in its narrow numbers.
@@ -22,10 +23,10 @@ final class CellKernels {
   static void texts(Frame frame, Cells cells, TextColumn texts, ValueTest test, long[] into) {
     int rowCount = cells.level().rowCount();
     if (!texts.isCoded()) {
-      ValueTest.ByValue byValue = test.byValue();
+      Predicate<String> condition = test.strings();
       for (int row = 0; row < rowCount; row++) {
         int at = cells.rowOfNode(row);
-        if (at >= 0 && texts.present().at(at) && byValue.test(new Value.Text(texts.at(at)))) {
+        if (at >= 0 && texts.present().at(at) && condition.test(texts.at(at))) {
           Bits.set(into, row);
         }
       }

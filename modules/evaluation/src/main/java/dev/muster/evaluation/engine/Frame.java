@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import dev.muster.columns.ListColumn;
 import dev.muster.columns.Node;
 import dev.muster.columns.Table;
+import dev.muster.columns.kernel.Bits;
 import dev.muster.pql.ast.Expression;
 import java.util.HashMap;
 import java.util.IdentityHashMap;

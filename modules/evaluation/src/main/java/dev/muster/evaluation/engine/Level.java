@@ -1,5 +1,6 @@
 package dev.muster.evaluation.engine;
 
+import dev.muster.columns.kernel.Bits;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.muster.evaluation.engine;
 
+import dev.muster.columns.kernel.Bits;
 import dev.muster.pql.ast.Comparator;
 import java.util.Arrays;
 

@@ -3,6 +3,7 @@ package dev.muster.evaluation.engine;
 import dev.muster.columns.Node;
 import dev.muster.columns.NumberColumn;
 import dev.muster.columns.Presence;
+import dev.muster.columns.kernel.Bits;
 import dev.muster.columns.kernel.BulkReads;
 import dev.muster.evaluation.engine.Vector.Boxed;
 import dev.muster.evaluation.engine.Vector.Cells;

@@ -93,6 +93,11 @@ public final class Program {
     return roots.get(query).reason;
   }
 
+  /// Memory that is taken by what is kept of blocks from one evaluation to the next, by all plans.
+  public static long keptBytes() {
+    return BlockIndexes.SHARED.sizeBytes();
+  }
+
   /// @param memberships is asked about a segment when it has been evaluated already
   public Block block(Table profiles, EvaluationSettings settings, Memberships memberships) {
     Scratch pooled = unused.poll();

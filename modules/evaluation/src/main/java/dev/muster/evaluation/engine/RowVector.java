@@ -1,6 +1,7 @@
 package dev.muster.evaluation.engine;
 
 import dev.muster.columns.Node;
+import dev.muster.columns.kernel.Bits;
 import dev.muster.evaluation.engine.Vector.Borrowed;
 import dev.muster.evaluation.engine.Vector.Boxed;
 import dev.muster.evaluation.engine.Vector.Cells;

@@ -1,5 +1,7 @@
 package dev.muster.evaluation.engine;
 
+import dev.muster.columns.kernel.Bits;
+
 /// Sets of rows as lists of their numbers.
 final class Rows {
   private Rows() {}

@@ -1,5 +1,6 @@
 package dev.muster.evaluation.engine;
 
+import dev.muster.columns.kernel.Bits;
 import dev.muster.evaluation.engine.Vector.Truths;
 import java.util.List;
 

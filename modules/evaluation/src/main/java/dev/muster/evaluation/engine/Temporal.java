@@ -5,6 +5,7 @@ import dev.muster.columns.InstantColumn;
 import dev.muster.columns.Node;
 import dev.muster.columns.NumberColumn;
 import dev.muster.columns.TextColumn;
+import dev.muster.columns.kernel.Bits;
 import dev.muster.evaluation.engine.Vector.Borrowed;
 import dev.muster.evaluation.engine.Vector.Boxed;
 import dev.muster.evaluation.engine.Vector.Cells;

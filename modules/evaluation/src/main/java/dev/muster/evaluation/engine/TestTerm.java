@@ -8,6 +8,7 @@ import dev.muster.columns.Node;
 import dev.muster.columns.NumberColumn;
 import dev.muster.columns.Presence;
 import dev.muster.columns.TextColumn;
+import dev.muster.columns.kernel.Bits;
 import dev.muster.evaluation.engine.Vector.Borrowed;
 import dev.muster.evaluation.engine.Vector.Boxed;
 import dev.muster.evaluation.engine.Vector.Cells;

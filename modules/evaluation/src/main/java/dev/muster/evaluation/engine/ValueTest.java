@@ -2,6 +2,7 @@ package dev.muster.evaluation.engine;
 
 import com.google.re2j.Pattern;
 import dev.muster.columns.Dictionary;
+import dev.muster.columns.kernel.Bits;
 import dev.muster.pql.ast.Expression;
 import dev.muster.pql.interpret.Interpreter;
 import dev.muster.pql.interpret.Value;
@@ -52,7 +53,8 @@ final class ValueTest {
     return bits;
   }
 
-  private Predicate<String> strings() {
+  /// The condition for one string after another, on one thread.
+  Predicate<String> strings() {
     Predicate<String> known = quick.strings();
     if (known != null) {
       return known;

@@ -2,6 +2,7 @@ package dev.muster.evaluation.engine;
 
 import dev.muster.columns.Node;
 import dev.muster.columns.TextColumn;
+import dev.muster.columns.kernel.Bits;
 import dev.muster.pql.interpret.Value;
 import org.jspecify.annotations.Nullable;
 

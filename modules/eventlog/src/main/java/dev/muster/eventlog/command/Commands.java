@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,10 @@ public final class Commands<S, C, E> implements AutoCloseable {
   private final BlockingQueue<Waiting<S, C, E>> queue;
   private final AtomicLong queuedBytes = new AtomicLong();
   private final Map<Tenant, TenantMemory<S, E>> memories = new HashMap<>();
+
+  /// What is on the disk, for who only looks.
+  private final Map<Tenant, S> durable = new ConcurrentHashMap<>();
+
   private final Thread writer;
   private volatile boolean closing;
 
@@ -116,6 +121,17 @@ public final class Commands<S, C, E> implements AutoCloseable {
     return states;
   }
 
+  /// The tenant's state after its last durable event; empty when it has none. By any thread, at any
+  /// time.
+  public Optional<S> state(Tenant tenant) {
+    return Optional.ofNullable(durable.get(tenant));
+  }
+
+  /// The same for all tenants that have any event.
+  public Map<Tenant, S> currentStates() {
+    return Map.copyOf(durable);
+  }
+
   /// Answers what waits and stops.
   @Override
   public void close() {
@@ -151,7 +167,10 @@ public final class Commands<S, C, E> implements AutoCloseable {
         records = reader.next(REPLAY_BATCH_COUNT);
       }
     }
-    memories.values().forEach(memory -> memory.settle(limits.rememberedKeyCount(), 0));
+    memories.forEach((tenant, memory) -> {
+      memory.settle(limits.rememberedKeyCount(), 0);
+      durable.put(tenant, memory.state());
+    });
   }
 
   private void apply(LogRecord record) {
@@ -266,8 +285,11 @@ public final class Commands<S, C, E> implements AutoCloseable {
       return false;
     }
     for (Tenant tenant : touched) {
-      memory(tenant)
-          .settle(limits.rememberedKeyCount(), oldestKey(batch.getLast().order().timeMillis()));
+      TenantMemory<S, E> memory = memory(tenant);
+      memory.settle(limits.rememberedKeyCount(), oldestKey(batch.getLast().order().timeMillis()));
+      if (memory.last().isAfter(LogPosition.START)) {
+        durable.put(tenant, memory.state());
+      }
     }
     decided.forEach(each -> each.waiting().answer().complete(each.receipt()));
     return true;

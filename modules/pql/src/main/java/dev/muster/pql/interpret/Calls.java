@@ -96,14 +96,19 @@ final class Calls {
       }
       case "regexGroup" -> regexGroup(call);
       case "date" -> date(first(call), second(call), third(call));
-      case "currentMonth" -> Value.of((long) interpreter.times().today().getMonthValue());
-      case "currentYear" -> Value.of((long) interpreter.times().today().getYear());
-      case "currentDayOfMonth" -> Value.of((long) interpreter.times().today().getDayOfMonth());
+      case "currentMonth" -> Value.of((long) today().getMonthValue());
+      case "currentYear" -> Value.of((long) today().getYear());
+      case "currentDayOfMonth" -> Value.of((long) today().getDayOfMonth());
       case "getMonth" -> part(first(call), OffsetDateTime::getMonthValue);
       case "getYear" -> part(first(call), OffsetDateTime::getYear);
       case "getDayOfMonth" -> part(first(call), OffsetDateTime::getDayOfMonth);
       default -> personalization.call(call.function(), all(arguments));
     };
+  }
+
+  private OffsetDateTime today() {
+    interpreter.readDay();
+    return interpreter.times().today();
   }
 
   private Value first(Expression.Call call) {

@@ -1,6 +1,7 @@
 package dev.muster.pql.interpret;
 
 import com.google.re2j.Pattern;
+import dev.muster.pql.ast.Comparator;
 import dev.muster.pql.ast.Expression;
 import dev.muster.pql.ast.Expression.Clause;
 import dev.muster.pql.ast.RoomyStack;
@@ -32,6 +33,7 @@ public final class Interpreter {
   private final List<Value> values = new ArrayList<>();
   private final Calls calls;
   private final @Nullable Recorder recorder;
+  private final @Nullable NowTrace trace;
   private @Nullable Value elementBegun;
   private long stepsLeft;
 
@@ -39,9 +41,11 @@ public final class Interpreter {
       Map<String, Pattern> patterns,
       Value profile,
       EvaluationSettings settings,
-      @Nullable Recorder recorder) {
+      @Nullable Recorder recorder,
+      boolean traced) {
     this.settings = settings;
     this.times = new TimeRules(settings.now(), settings.weekStart());
+    this.trace = traced ? new NowTrace(settings.now(), times) : null;
     this.calls = new Calls(this, new Patterns(patterns));
     this.recorder = recorder;
     this.stepsLeft = settings.maximumSteps();
@@ -59,10 +63,31 @@ public final class Interpreter {
     return run(query, profile, settings, new Recorder(profile));
   }
 
+  /// Evaluates and says for how long the value holds, as far as time alone can change it. A
+  /// membership that the settings decide about is taken to hold as long as its own evaluation says;
+  /// that is for the caller to know.
+  public static Lasting evaluateLasting(
+      CheckedQuery query, Value profile, EvaluationSettings settings) {
+    var interpreter = new Interpreter(query.patterns(), profile, settings, null, true);
+    Evaluation evaluation = interpreter.run(query);
+    NowTrace trace = Objects.requireNonNull(interpreter.trace);
+    return new Lasting(evaluation, trace.untilMillis());
+  }
+
+  private Evaluation run(CheckedQuery query) {
+    try {
+      Value value = RoomyStack.call(query.depth(), () -> query(query.expression()));
+      return new Evaluation.Evaluated(value, null);
+    } catch (OutOfStepsException _) {
+      return new Evaluation.OutOfSteps(settings.maximumSteps());
+    }
+  }
+
   private static Evaluation run(
       CheckedQuery query, Value profile, EvaluationSettings settings, @Nullable Recorder recorder) {
     try {
-      Interpreter interpreter = new Interpreter(query.patterns(), profile, settings, recorder);
+      Interpreter interpreter =
+          new Interpreter(query.patterns(), profile, settings, recorder, false);
       Value value = RoomyStack.call(query.depth(), () -> interpreter.query(query.expression()));
       return new Evaluation.Evaluated(value, recorder == null ? null : recorder.explanation());
     } catch (OutOfStepsException _) {
@@ -79,7 +104,7 @@ public final class Interpreter {
     /// @param patterns the regular expressions of the query
     public Part(Expression expression, Map<String, Pattern> patterns, EvaluationSettings settings) {
       this.expression = expression;
-      this.interpreter = new Interpreter(patterns, Value.Null.VALUE, settings, null);
+      this.interpreter = new Interpreter(patterns, Value.Null.VALUE, settings, null, false);
     }
 
     /// The value, or null when it takes more steps than the settings allow.
@@ -140,6 +165,21 @@ public final class Interpreter {
     return parameter(1);
   }
 
+  /// Something was asked that depends on the calendar day.
+  void readDay() {
+    if (trace != null) {
+      trace.readDay();
+    }
+  }
+
+  /// Something was asked that depends on `now`, in a way that is not looked into.
+  void readNow() {
+    if (trace != null) {
+      trace.readNow();
+      trace.settle();
+    }
+  }
+
   boolean isExplaining() {
     return recorder != null;
   }
@@ -191,7 +231,7 @@ public final class Interpreter {
       case Expression.Negate(var operand, _) ->
           Numbers.arithmetic(Expression.Operator.SUBTRACT, new Whole(0), evaluate(operand));
       case Expression.Comparison(var comparator, var left, var right, _) ->
-          Value.of(Comparing.compare(comparator, evaluate(left), evaluate(right)));
+          Value.of(compare(comparator, left, right));
       case Expression.Membership(boolean negated, var element, var list, _) ->
           Value.of(Lists.membership(negated, evaluate(element), evaluate(list)));
       case Expression.Like(var text, var pattern, _) ->
@@ -199,9 +239,9 @@ public final class Interpreter {
       case Expression.Arithmetic(var operator, var left, var right, _) ->
           Numbers.arithmetic(operator, evaluate(left), evaluate(right));
       case Expression.Occurs(var time, var when, boolean ignoringYear, _) ->
-          Value.of(occurs(evaluate(time), when, ignoringYear));
-      case Expression.Moment(var word, _) -> times.moment(word);
-      case Expression.Period(var which, var unit, _) -> times.period(which, unit);
+          Value.of(occurs(time, when, ignoringYear));
+      case Expression.Moment moment -> moment(moment);
+      case Expression.Period period -> period(period);
       case Expression.Select(var clauses, _) -> select(clauses);
       case Expression.Quantified quantified -> Value.of(quantified(quantified));
       case Expression.Aggregate aggregate -> {
@@ -217,6 +257,41 @@ public final class Interpreter {
       }
       case Expression.Chain chain -> Value.of(new ChainMatcher(this, chain).matches());
     };
+  }
+
+  private Value moment(Expression.Moment moment) {
+    if (trace != null) {
+      if (moment.word() == Expression.Moment.Word.NOW) {
+        trace.readNow();
+      } else {
+        trace.readStretch(moment);
+      }
+    }
+    return times.moment(moment.word());
+  }
+
+  private Value period(Expression.Period period) {
+    if (trace != null) {
+      trace.readStretch(period);
+    }
+    return times.period(period.which(), period.unit());
+  }
+
+  private boolean compare(Comparator comparator, Expression left, Expression right) {
+    if (trace == null || isNow(left) == isNow(right)) {
+      return Comparing.compare(comparator, evaluate(left), evaluate(right));
+    }
+    trace.settle();
+    Value ours = evaluate(left);
+    Value theirs = evaluate(right);
+    trace.takeRead();
+    trace.comparedWith(isNow(left) ? theirs : ours);
+    return Comparing.compare(comparator, ours, theirs);
+  }
+
+  private static boolean isNow(Expression expression) {
+    return expression instanceof Expression.Moment(var word, _)
+        && word == Expression.Moment.Word.NOW;
   }
 
   /// Whether all operands are as wanted. Stops at the first that is not, unless everything has to
@@ -315,19 +390,44 @@ public final class Interpreter {
     return result;
   }
 
+  private boolean occurs(Expression time, When when, boolean ignoringYear) {
+    if (trace == null || !isNow(time)) {
+      return occurs(evaluate(time), when, ignoringYear);
+    }
+    trace.settle();
+    Value value = evaluate(time);
+    if (!ignoringYear && when.references().stream().noneMatch(NowTrace::moves)) {
+      trace.takeRead();
+    }
+    return occurs(value, when, ignoringYear);
+  }
+
   /// Whether a time lies where the window says. A list holds if any of its times does, on either
   /// side.
   boolean occurs(Value time, When when, boolean ignoringYear) {
     return switch (when) {
-      case When.On(var reference) -> occurs(time, when, evaluate(reference), null, ignoringYear);
+      case When.On(var reference) -> occurs(time, when, reference(reference), null, ignoringYear);
       case When.Before(var reference) ->
-          occurs(time, when, evaluate(reference), null, ignoringYear);
-      case When.After(var reference) -> occurs(time, when, evaluate(reference), null, ignoringYear);
-      case When.From(var reference) -> occurs(time, when, evaluate(reference), null, ignoringYear);
+          occurs(time, when, reference(reference), null, ignoringYear);
+      case When.After(var reference) ->
+          occurs(time, when, reference(reference), null, ignoringYear);
+      case When.From(var reference) -> occurs(time, when, reference(reference), null, ignoringYear);
       case When.Between(var start, var end) ->
-          occurs(time, when, evaluate(start), evaluate(end), ignoringYear);
+          occurs(time, when, reference(start), reference(end), ignoringYear);
       case When.Relative(_, _, _, _, var reference) ->
-          occurs(time, when, evaluate(reference), null, ignoringYear);
+          occurs(time, when, reference(reference), null, ignoringYear);
+    };
+  }
+
+  /// A reference that moves with `now` is looked into where it is used.
+  private Value reference(Expression reference) {
+    if (trace == null) {
+      return evaluate(reference);
+    }
+    return switch (reference) {
+      case Expression.Moment(var word, _) -> times.moment(word);
+      case Expression.Period(var which, var unit, _) -> times.period(which, unit);
+      default -> evaluate(reference);
     };
   }
 
@@ -357,6 +457,16 @@ public final class Interpreter {
 
   private boolean inside(
       Instant time, When when, Time first, @Nullable Time second, boolean ignoringYear) {
+    if (trace != null) {
+      if (ignoringYear) {
+        trace.lookedForIgnoringYear(when);
+      } else {
+        trace.lookedFor(time, when, first, second);
+        if (time.equals(settings.now())) {
+          trace.lookedForIn(times.span(when, first, second));
+        }
+      }
+    }
     return ignoringYear
         ? times.insideIgnoringYear(time, when, first, second)
         : times.inside(time, when, first, second);

@@ -423,6 +423,7 @@ final class Personalization {
   /// repeatable.
   private Value random() {
     Value id = interpreter.profile().field("_id");
+    interpreter.readNow();
     long seed = 31L * Comparing.key(id).hashCode() + interpreter.settings().now().toEpochMilli();
     return Value.of(new SplittableRandom(seed).nextDouble());
   }

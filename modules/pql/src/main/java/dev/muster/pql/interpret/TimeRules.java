@@ -32,6 +32,11 @@ public final class TimeRules {
     this.weekStart = weekStart;
   }
 
+  /// The same rules at another time.
+  TimeRules at(Instant then) {
+    return new TimeRules(then, weekStart);
+  }
+
   Time moment(Expression.Moment.Word word) {
     LocalDate today = utc(now).toLocalDate();
     return switch (word) {

@@ -232,6 +232,15 @@ public final class Entities {
     }
   }
 
+  /// Nobody, with the same limits. The numbers that were given stay given: whoever still speaks of
+  /// one speaks of somebody who was forgotten.
+  public Entities withoutAny() {
+    var empty = new Entities(graph.maximumClusterSize());
+    empty.count = count;
+    empty.removedCount = count;
+    return empty;
+  }
+
   /// How many numbers were given; those of forgotten entities included.
   public int count() {
     return count;

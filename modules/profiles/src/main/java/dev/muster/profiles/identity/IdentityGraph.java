@@ -65,6 +65,10 @@ public final class IdentityGraph {
     REFUSED
   }
 
+  int maximumClusterSize() {
+    return maximumClusterSize;
+  }
+
   public Linked link(int one, int other) {
     if (one == other) {
       return Linked.KNOWN;

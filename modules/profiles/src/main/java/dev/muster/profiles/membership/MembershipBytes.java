@@ -17,13 +17,14 @@ import org.roaringbitmap.RoaringBitmap;
 /// Memberships as bytes of a snapshot. A snapshot can be made again from the log, so that a form
 /// that this version does not know is simply not read.
 final class MembershipBytes {
-  private static final int FORM = 1;
+  private static final int FORM = 2;
 
   record Content(
       Map<String, SegmentMembership> segments,
       RoaringBitmap deleted,
       List<SegmentsEvaluated> waiting,
-      @Nullable RunReport lastReport) {}
+      @Nullable RunReport lastReport,
+      long streamedUpTo) {}
 
   private MembershipBytes() {}
 
@@ -52,6 +53,7 @@ final class MembershipBytes {
       out.writeInt(report.length);
       out.write(report);
     }
+    out.writeLong(content.streamedUpTo());
   }
 
   static Content read(DataInput in) throws IOException {
@@ -81,7 +83,7 @@ final class MembershipBytes {
       in.readFully(report);
       last = new RunReport(run, new String(report, StandardCharsets.UTF_8));
     }
-    return new Content(segments, deleted, waiting, last);
+    return new Content(segments, deleted, waiting, last, in.readLong());
   }
 
   private static void write(DataOutput out, SegmentMembership segment) throws IOException {
@@ -96,6 +98,13 @@ final class MembershipBytes {
       out.writeLong(cohort.timeMillis());
       cohort.members().serialize(out);
     }
+    Streamed streamed = segment.streamed();
+    streamed.entities().serialize(out);
+    streamed.realized().serialize(out);
+    streamed.times().write(out, streamed.entities());
+    out.writeLong(streamed.nowMillis());
+    out.writeLong(streamed.uptoPosition());
+    out.writeLong(streamed.version());
   }
 
   private static SegmentMembership readSegment(DataInput in) throws IOException {
@@ -108,7 +117,17 @@ final class MembershipBytes {
     for (int left = in.readInt(); left > 0; left--) {
       cohorts.add(new Cohort(in.readUTF(), in.readLong(), bitmap(in)));
     }
-    return new SegmentMembership(lastRun, members, exited, firstRunId, firstTimeMillis, cohorts);
+    RoaringBitmap streamed = bitmap(in);
+    RoaringBitmap realized = bitmap(in);
+    MemberTimes times = MemberTimes.read(in, streamed);
+    return new SegmentMembership(
+        lastRun,
+        members,
+        exited,
+        firstRunId,
+        firstTimeMillis,
+        cohorts,
+        new Streamed(streamed, realized, times, in.readLong(), in.readLong(), in.readLong()));
   }
 
   private static void write(DataOutput out, Run run) throws IOException {

@@ -15,19 +15,28 @@ import org.roaringbitmap.RoaringBitmap;
 /// may have been joined to another profile; who shows members maps them to the profile they are
 /// part of by then. Deleted profiles are never members.
 public final class MembershipState {
-  static final MembershipState EMPTY = new MembershipState(Map.of(), new RoaringBitmap(), null);
+  static final MembershipState EMPTY = new MembershipState(Map.of(), new RoaringBitmap(), null, 0);
 
   private final Map<String, SegmentMembership> segments;
   private final RoaringBitmap deleted;
   private final @Nullable RunReport lastReport;
+  private final long streamedUpTo;
 
   MembershipState(
       Map<String, SegmentMembership> segments,
       RoaringBitmap deleted,
-      @Nullable RunReport lastReport) {
+      @Nullable RunReport lastReport,
+      long streamedUpTo) {
     this.segments = segments;
     this.deleted = deleted;
     this.lastReport = lastReport;
+    this.streamedUpTo = streamedUpTo;
+  }
+
+  /// Up to which position the changes that streaming evaluation has written were found. It may have
+  /// evaluated more since, and found no change.
+  public long streamedUpTo() {
+    return streamedUpTo;
   }
 
   /// The segments that were ever evaluated and not dropped since, in no order.

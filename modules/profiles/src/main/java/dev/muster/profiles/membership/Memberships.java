@@ -2,6 +2,8 @@ package dev.muster.profiles.membership;
 
 import dev.muster.profiles.stream.MembershipEvent;
 import dev.muster.profiles.stream.MembershipEvent.Change;
+import dev.muster.profiles.stream.MembershipEvent.QualificationsChanged;
+import dev.muster.profiles.stream.MembershipEvent.Qualified;
 import dev.muster.profiles.stream.MembershipEvent.RunCommitted;
 import dev.muster.profiles.stream.MembershipEvent.SegmentsEvaluated;
 import java.io.DataInput;
@@ -21,6 +23,13 @@ import org.roaringbitmap.RoaringBitmap;
 /// **Atomic.** What a run has found waits until its `RunCommitted` comes. Only one run waits at a
 /// time: the first part of another one throws away what is left of a run that was killed.
 ///
+/// **Two writers.** Jobs and streaming evaluation both write changes against what was so before. A
+/// change that has happened already is none: who is a member does not enter again, and who is none
+/// does not leave. So whichever comes second finds its work done. Between the two, the rule is that
+/// streaming evaluation alone decides about the segments it keeps: a job that is for another time
+/// than the present one is the exception, and holds until streaming evaluation looks at the profile
+/// again.
+///
 /// **Deletion.** A deleted profile leaves all segments at once, and is no exit. The numbers of
 /// deleted entities are kept, as a run that began before the deletion may still name them.
 ///
@@ -39,6 +48,9 @@ public final class Memberships {
   /// The last run that was committed, with its report.
   private @Nullable RunReport lastReport;
 
+  /// Up to where the changes that streaming evaluation has written were found.
+  private long streamedUpTo;
+
   /// What `state` answers until the next change.
   private @Nullable MembershipState published = MembershipState.EMPTY;
 
@@ -54,7 +66,28 @@ public final class Memberships {
         waiting.add(evaluated);
       }
       case RunCommitted committed -> commit(committed);
+      case QualificationsChanged changed -> change(changed);
     }
+  }
+
+  private void change(QualificationsChanged changed) {
+    var bySegment = new LinkedHashMap<String, List<Qualified>>();
+    for (Qualified each : changed.changes()) {
+      bySegment.computeIfAbsent(each.change().segmentId(), _ -> new ArrayList<>()).add(each);
+    }
+    bySegment.forEach((id, changes) -> {
+      @Nullable SegmentMembership before = segments.get(id);
+      if (before == null) {
+        before =
+            SegmentMembership.none(
+                new Run("", "", changed.nowMillis(), changed.uptoPosition(), changed.nowMillis()));
+      }
+      segments.put(
+          id, before.streamed(changed.nowMillis(), changed.uptoPosition(), changes, deleted));
+    });
+    changed.droppedSegmentIds().forEach(segments::remove);
+    streamedUpTo = Math.max(streamedUpTo, changed.uptoPosition());
+    published = null;
   }
 
   /// The profile that this entity was, or was part of, has been deleted.
@@ -64,11 +97,21 @@ public final class Memberships {
     }
   }
 
+  /// Everybody has been forgotten, and with them what all segments knew.
+  ///
+  /// @param entityCount how many numbers entities have had so far: a run that began before may
+  ///   still name them
+  public synchronized void forgetAll(int entityCount) {
+    segments.clear();
+    deleted.add(0L, entityCount);
+    published = null;
+  }
+
   /// What counts now.
   public synchronized MembershipState state() {
     @Nullable MembershipState state = published;
     if (state == null) {
-      state = new MembershipState(Map.copyOf(segments), deleted.clone(), lastReport);
+      state = new MembershipState(Map.copyOf(segments), deleted.clone(), lastReport, streamedUpTo);
       published = state;
     }
     return state;
@@ -76,7 +119,8 @@ public final class Memberships {
 
   /// All of it, the run that waits included.
   public synchronized void write(DataOutput out) throws IOException {
-    MembershipBytes.write(out, new MembershipBytes.Content(segments, deleted, waiting, lastReport));
+    MembershipBytes.write(
+        out, new MembershipBytes.Content(segments, deleted, waiting, lastReport, streamedUpTo));
   }
 
   /// Takes over what `write` has written.
@@ -92,6 +136,7 @@ public final class Memberships {
     waiting.addAll(content.waiting());
     waitingRunId = waiting.isEmpty() ? NO_RUN : waiting.getFirst().runId();
     lastReport = content.lastReport();
+    streamedUpTo = content.streamedUpTo();
     published = null;
   }
 

@@ -27,6 +27,10 @@ public final class PresentMembers {
     exited.andNot(members);
   }
 
+  public SegmentMembership membership() {
+    return membership;
+  }
+
   public Run run() {
     return membership.lastRun();
   }

@@ -2,6 +2,7 @@ package dev.muster.profiles.membership;
 
 import dev.muster.profiles.membership.Qualification.Status;
 import dev.muster.profiles.stream.MembershipEvent.Change;
+import dev.muster.profiles.stream.MembershipEvent.Qualified;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,6 +11,9 @@ import org.roaringbitmap.RoaringBitmap;
 
 /// The members of one segment after its last run, as entity numbers. Immutable: any thread reads
 /// it, nobody writes to the bitmaps that it gives out.
+///
+/// Streaming evaluation lets single members in and out between runs. Each of those has a time of
+/// its own, is realized until the next run, and exited until the next run.
 ///
 /// A member's time of qualification is that of the cohort it entered with. Who is in no later
 /// cohort is in the first one, which is therefore not kept as a bitmap: a segment that was
@@ -26,6 +30,7 @@ public final class SegmentMembership {
   private final String firstRunId;
   private final long firstTimeMillis;
   private final List<Cohort> cohorts;
+  private final Streamed streamed;
 
   /// @param cohorts later than the first, oldest first
   SegmentMembership(
@@ -34,26 +39,61 @@ public final class SegmentMembership {
       RoaringBitmap exited,
       String firstRunId,
       long firstTimeMillis,
-      List<Cohort> cohorts) {
+      List<Cohort> cohorts,
+      Streamed streamed) {
     this.lastRun = lastRun;
     this.members = members;
     this.exited = exited;
     this.firstRunId = firstRunId;
     this.firstTimeMillis = firstTimeMillis;
     this.cohorts = List.copyOf(cohorts);
+    this.streamed = streamed;
   }
 
   /// A segment that this run was the first to evaluate.
   static SegmentMembership first(Run run, List<Change> changes, RoaringBitmap deleted) {
-    var none =
-        new SegmentMembership(
-            run, new RoaringBitmap(), new RoaringBitmap(), run.id(), run.nowMillis(), List.of());
-    return none.after(run, changes, deleted);
+    return none(run).after(run, changes, deleted);
   }
 
-  /// The run that found this.
+  /// A segment without members.
+  static SegmentMembership none(Run run) {
+    return new SegmentMembership(
+        run,
+        new RoaringBitmap(),
+        new RoaringBitmap(),
+        run.id(),
+        run.nowMillis(),
+        List.of(),
+        Streamed.NOTHING);
+  }
+
+  /// The last run that evaluated the segment. When streaming evaluation was the only one so far, a
+  /// run without ids stands for the first time it did.
   public Run lastRun() {
     return lastRun;
+  }
+
+  /// Whether streaming evaluation keeps the members, or has kept them once.
+  public boolean isStreamed() {
+    return streamed.nowMillis() != Streamed.NEVER;
+  }
+
+  /// The version of the definition that streaming evaluation went by when it last changed
+  /// something; 0 when it never did.
+  public long streamedVersion() {
+    return streamed.version();
+  }
+
+  /// The position in the profiles stream whose profiles were last evaluated for this segment.
+  public long asOfPosition() {
+    return Math.max(lastRun.asOfPosition(), streamed.uptoPosition());
+  }
+
+  /// The `now` of the last evaluation.
+  public long nowMillis() {
+    return streamed.uptoPosition() >= lastRun.asOfPosition() && isStreamed()
+        ? streamed.nowMillis()
+        : lastRun.nowMillis();
   }
 
   /// The entities of all members.
@@ -61,13 +101,20 @@ public final class SegmentMembership {
     return members;
   }
 
-  /// Who left in the last run.
+  /// Who left in the last run, or since.
   public RoaringBitmap exited() {
     return exited;
   }
 
-  /// The members that entered in the last run.
+  /// The members that entered in the last run, or since.
   public RoaringBitmap realized() {
+    return streamed.entities().isEmpty()
+        ? realizedByRun()
+        : RoaringBitmap.or(
+            RoaringBitmap.andNot(realizedByRun(), streamed.entities()), streamed.realized());
+  }
+
+  private RoaringBitmap realizedByRun() {
     if (!cohorts.isEmpty()) {
       Cohort last = cohorts.getLast();
       return last.runId().equals(lastRun.id()) ? last.members() : new RoaringBitmap();
@@ -92,8 +139,16 @@ public final class SegmentMembership {
     return exited.getCardinality();
   }
 
-  /// What the entity is to the segment; empty when it neither is a member nor left in the last run.
+  /// What the entity is to the segment; empty when it neither is a member nor left in the last run
+  /// or since.
   public Optional<Qualification> of(int entity) {
+    if (streamed.has(entity)) {
+      Status status =
+          !members.contains(entity)
+              ? Status.EXITED
+              : streamed.realized().contains(entity) ? Status.REALIZED : Status.EXISTING;
+      return Optional.of(new Qualification(status, streamed.times().of(entity)));
+    }
     if (!members.contains(entity)) {
       return exited.contains(entity)
           ? Optional.of(new Qualification(Status.EXITED, lastRun.nowMillis()))
@@ -126,7 +181,8 @@ public final class SegmentMembership {
                     cohort.timeMillis(),
                     RoaringBitmap.andNot(cohort.members(), entities)))
             .filter(cohort -> !cohort.members().isEmpty())
-            .toList());
+            .toList(),
+        streamed.without(entities));
   }
 
   /// This after one more run.
@@ -134,6 +190,16 @@ public final class SegmentMembership {
   /// @param deleted entities that are no profiles any more, whatever the run has found
   SegmentMembership after(Run run, List<Change> changes, RoaringBitmap deleted) {
     return new MembershipChange(this, run).apply(changes, deleted);
+  }
+
+  /// This after streaming evaluation has found something.
+  SegmentMembership streamed(
+      long nowMillis, long uptoPosition, List<Qualified> changes, RoaringBitmap deleted) {
+    return new MembershipChange(this, lastRun).stream(nowMillis, uptoPosition, changes, deleted);
+  }
+
+  Streamed streamed() {
+    return streamed;
   }
 
   @Nullable Cohort cohortOf(int entity) {
@@ -165,7 +231,8 @@ public final class SegmentMembership {
         && exited.equals(that.exited)
         && firstRunId.equals(that.firstRunId)
         && firstTimeMillis == that.firstTimeMillis
-        && cohorts.equals(that.cohorts);
+        && cohorts.equals(that.cohorts)
+        && streamed.equals(that.streamed);
   }
 
   @Override

@@ -18,6 +18,7 @@ final class DocumentIdentities implements AutoCloseable {
   static final String FIELD = "identityMap";
   private static final String ID = "id";
   private static final String PRIMARY = "primary";
+  private static final String EVENT_TYPE = "eventType";
 
   private final byte[] documents;
   private final JsonParser parser;
@@ -28,6 +29,7 @@ final class DocumentIdentities implements AutoCloseable {
   /// Whether the map is exactly one entry of an id and a primary that is true.
   private boolean plain;
 
+  private String eventType = "";
   private int fieldStart;
   private int fieldEnd;
 
@@ -45,6 +47,7 @@ final class DocumentIdentities implements AutoCloseable {
     primaryIndex = 0;
     markedPrimary = false;
     plain = false;
+    eventType = "";
     JsonToken token = parser.nextToken();
     if (token == null) {
       return false;
@@ -59,6 +62,10 @@ final class DocumentIdentities implements AutoCloseable {
         parser.nextToken();
         readMap();
         fieldEnd = (int) parser.currentLocation().getByteOffset();
+      } else if (parser.currentName().equals(EVENT_TYPE)) {
+        // Of two fields with one name the last counts.
+        eventType = parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
+        parser.skipChildren();
       } else {
         parser.nextToken();
         parser.skipChildren();
@@ -75,6 +82,11 @@ final class DocumentIdentities implements AutoCloseable {
   /// All of the document's identities, the primary one included.
   List<Identity> all() {
     return identities;
+  }
+
+  /// What the document has as its `eventType`; empty when that is no text.
+  String eventType() {
+    return eventType;
   }
 
   /// Overwrites the document's identityMap with blanks when it says nothing but the primary

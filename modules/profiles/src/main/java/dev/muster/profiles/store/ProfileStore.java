@@ -1,6 +1,8 @@
 package dev.muster.profiles.store;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.columns.Dictionaries;
 import dev.muster.columns.storage.TableFile;
 import dev.muster.eventlog.LogPosition;
@@ -11,9 +13,11 @@ import dev.muster.profiles.identity.IdentityTable;
 import dev.muster.profiles.policy.MergePolicy;
 import dev.muster.profiles.stream.MembershipEvent;
 import dev.muster.profiles.stream.ProfileEvent;
+import dev.muster.profiles.stream.ProfileEvent.AllForgotten;
 import dev.muster.profiles.stream.ProfileEvent.EventsAdded;
 import dev.muster.profiles.stream.ProfileEvent.FragmentsAdded;
 import dev.muster.profiles.stream.ProfileEvent.ProfileDeleted;
+import dev.muster.profiles.touch.Touches;
 import dev.muster.profiles.view.EventHistory;
 import dev.muster.profiles.view.ProfileDocument;
 import dev.muster.profiles.view.ProfileView;
@@ -25,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The profiles of one tenant. Belongs to one thread, that applies the stream; what it gives out
 /// never changes and may be read by any. All of its state is a function of the stream alone.
@@ -35,10 +40,11 @@ public final class ProfileStore {
   private static final int PENDING_FACTOR = 2;
 
   private final StoreLimits limits;
-  private final Dictionaries dictionaries;
-  private final Entities entities;
+  private Dictionaries dictionaries;
+  private Entities entities;
   private final List<BlockSlot> slots = new ArrayList<>();
   private final Map<MergePolicy, PolicyView> views = new LinkedHashMap<>(16, 0.75f, true);
+  private final Touches touches = new Touches();
   private LogPosition position = LogPosition.START;
   private long lastTimeMillis;
   private long stamp;
@@ -100,6 +106,11 @@ public final class ProfileStore {
     return slots.size();
   }
 
+  /// How many numbers entities have been given, forgotten ones included.
+  public int entityNumberCount() {
+    return entities.count();
+  }
+
   /// Up to where the stream has been applied.
   public LogPosition position() {
     return position;
@@ -114,6 +125,7 @@ public final class ProfileStore {
           "Position %d was applied after %d.".formatted(at.value(), position.value()));
     }
     int[] forgotten = {};
+    touches.at(at.value());
     try {
       switch (event) {
         case FragmentsAdded(var datasetId, var timeMillis, var documents) ->
@@ -121,6 +133,7 @@ public final class ProfileStore {
         case EventsAdded(var datasetId, var timeMillis, var documents) ->
             add(documents, datasetId, timeMillis, false);
         case ProfileDeleted(var identity, var _) -> forgotten = delete(identity);
+        case AllForgotten _ -> forgetAll();
         // Memberships are kept beside the store.
         case MembershipEvent _ -> {}
       }
@@ -130,6 +143,11 @@ public final class ProfileStore {
     }
     position = at;
     return forgotten;
+  }
+
+  /// What has happened to profiles since it was last asked.
+  public Touches touches() {
+    return touches;
   }
 
   /// Says that nothing about this tenant stands in the stream between its last fact and here.
@@ -152,23 +170,27 @@ public final class ProfileStore {
     return new ProfileView(policy, position, made, entities.image());
   }
 
+  /// An entity of the one who has this identity; -1 when nobody has. A view says which profile that
+  /// is, if any.
+  public int entityOf(MergePolicy policy, Identity identity) {
+    int number = entities.identity(identity);
+    if (number == IdentityTable.NONE) {
+      return Entities.NONE;
+    }
+    int own = entities.withPrimary(identity);
+    if (own != Entities.NONE || policy.graph() != MergePolicy.Graph.PDG) {
+      return own;
+    }
+    int[] together = entities.ofCluster(number);
+    return together.length == 0 ? Entities.NONE : together[0];
+  }
+
   /// The profile with an identity. Where the policy follows links, any identity will do; else only
   /// the primary one of its records.
   public Optional<ProfileDocument> find(MergePolicy policy, Identity identity) {
-    int number = entities.identity(identity);
-    if (number == IdentityTable.NONE) {
-      return Optional.empty();
-    }
-    int own = entities.withPrimary(identity);
     boolean follows = policy.graph() == MergePolicy.Graph.PDG;
-    int[] together =
-        follows ? entities.ofCluster(number) : own == Entities.NONE ? new int[0] : new int[] {own};
-    for (int entity : together) {
-      BlockSlot slot = slot(entity);
-      if (slot.touches(entity & Block.LENGTH - 1)) {
-        merge(slot);
-      }
-    }
+    int[] together = together(policy, identity);
+    mergeTouched(together);
     var documents = new EntityDocuments(entities, this::block);
     var document = together.length == 0 ? null : documents.document(policy, together);
     if (document == null) {
@@ -190,6 +212,84 @@ public final class ProfileStore {
   public FragmentTimes fragmentTimes(MergePolicy policy) {
     mergeAll();
     return new FragmentTimes(policy, slots.stream().map(BlockSlot::block).toList());
+  }
+
+  /// The entities that are one profile with the identity, lowest first; none when there is nobody.
+  public int[] together(MergePolicy policy, Identity identity) {
+    int number = entities.identity(identity);
+    if (number == IdentityTable.NONE) {
+      return new int[0];
+    }
+    int own = entities.withPrimary(identity);
+    return switch (policy.graph()) {
+      case PDG -> entities.ofCluster(number);
+      case NONE -> own == Entities.NONE ? new int[0] : new int[] {own};
+    };
+  }
+
+  /// The entity that stands for the profile this one is part of, by the policy; -1 when it was
+  /// forgotten. Whether it is a profile, `whole` says.
+  public int profileOf(MergePolicy policy, int entity) {
+    if (!entities.isPresent(entity)) {
+      return Entities.NONE;
+    }
+    return policy.graph() == MergePolicy.Graph.PDG && entities.isLinked(entity)
+        ? entities.together(entity)[0]
+        : entity;
+  }
+
+  /// The number that views know the identity's profile by; -1 when nothing is stored for it.
+  public int entityOf(MergePolicy policy, Identity identity) {
+    if (policy.graph() == MergePolicy.Graph.NONE) {
+      return entities.withPrimary(identity);
+    }
+    int number = entities.identity(identity);
+    int[] together = number == IdentityTable.NONE ? new int[0] : entities.ofCluster(number);
+    return together.length == 0 ? Entities.NONE : together[0];
+  }
+
+  /// All entities that are one profile with this one, which stands for them.
+  public int[] together(MergePolicy policy, int entity) {
+    return policy.graph() == MergePolicy.Graph.PDG && entities.isLinked(entity)
+        ? entities.together(entity)
+        : new int[] {entity};
+  }
+
+  /// The identities of the profile, its primary one first; empty when it was forgotten.
+  public List<Identity> identities(MergePolicy policy, int entity) {
+    if (entity >= entities.count() || !entities.isPresent(entity)) {
+      return List.of();
+    }
+    return policy.graph() == MergePolicy.Graph.PDG
+        ? entities.linked(entity)
+        : List.of(entities.primary(entity));
+  }
+
+  /// The profile that an entity stands for as one document, with its events as `xEvent`, just as
+  /// the row of a view has it. Null when the entity is no profile by the policy.
+  public @Nullable JsonNode whole(MergePolicy policy, int entity) {
+    if (profileOf(policy, entity) != entity) {
+      return null;
+    }
+    int[] together = together(policy, entity);
+    mergeTouched(together);
+    JsonNode document = new EntityDocuments(entities, this::block).document(policy, together);
+    if (document instanceof ObjectNode object) {
+      List<JsonNode> events = history(together).readStored();
+      if (!events.isEmpty()) {
+        object.putArray(StorePaths.EVENT_FIELD).addAll(events);
+      }
+    }
+    return document;
+  }
+
+  private void mergeTouched(int[] together) {
+    for (int entity : together) {
+      BlockSlot slot = slot(entity);
+      if (slot.touches(entity & Block.LENGTH - 1)) {
+        merge(slot);
+      }
+    }
   }
 
   /// A number for everything that the store says: equal for stores that got the same facts,
@@ -246,6 +346,7 @@ public final class ProfileStore {
       throws IOException {
     // Never the same twice, and never back, so that "newest" is the order of the stream.
     lastTimeMillis = Math.max(timeMillis, lastTimeMillis + 1);
+    touches.came(timeMillis);
     byte[] own = fragments ? documents : documents.clone();
     int[] at = place(own, !fragments);
     try (JsonParser parser = StoredJson.FACTORY.createParser(own)) {
@@ -264,6 +365,9 @@ public final class ProfileStore {
           eventCount++;
         }
         pendingCount++;
+        if (fragments) {
+          touches.fragment(entity);
+        }
         long bytes = (long) PENDING_FACTOR * documents.length / at.length;
         slot.delta().addBytes(bytes);
         pendingBytes += bytes;
@@ -286,13 +390,19 @@ public final class ProfileStore {
           places.add(Entities.NONE);
           continue;
         }
+        int before = entities.count();
         int entity = entities.ensure(primary);
+        if (entity >= before) {
+          touches.isNew(entity);
+        }
         for (Identity other : scan.all()) {
           if (!other.equals(primary) && entities.link(entity, other) == IdentityGraph.Linked.NEW) {
             touchLinked(entity);
+            touches.linked(entity);
           }
         }
         if (blankPlain) {
+          touches.event(entity, scan.eventType());
           scan.blankPlain();
         }
         places.add(entity);
@@ -315,9 +425,33 @@ public final class ProfileStore {
     }
     entities.forget(number);
     for (int entity : together) {
+      touches.forget(entity);
+    }
+    for (int entity : together) {
       merge(slot(entity));
     }
     return together;
+  }
+
+  private void forgetAll() {
+    touches.all();
+    dictionaries = new Dictionaries();
+    entities = entities.withoutAny();
+    views.clear();
+    // The numbers of entities go on, and with them the places of their blocks.
+    for (int index = 0; index < slots.size(); index++) {
+      int first = index << Block.SHIFT;
+      var slot = new BlockSlot(BlockMerge.empty(first, dictionaries), dictionaries);
+      slot.changed(++stamp);
+      slots.set(index, slot);
+    }
+    duplicateCount = 0;
+    unusableCount = 0;
+    profileBytes = 0;
+    eventBytes = 0;
+    pendingBytes = 0;
+    eventCount = 0;
+    pendingCount = 0;
   }
 
   private void touch(int entity) {

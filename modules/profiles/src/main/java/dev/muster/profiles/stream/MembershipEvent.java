@@ -3,8 +3,10 @@ package dev.muster.profiles.stream;
 import java.util.List;
 import org.roaringbitmap.RoaringBitmap;
 
-/// What a run of a segment job has found: any number of `SegmentsEvaluated`, and one `RunCommitted`
-/// that makes them count. Stored for ever: add variants, never change one.
+/// What an evaluation has found. A run of a segment job writes any number of `SegmentsEvaluated`,
+/// and one `RunCommitted` that makes them count; evaluation as data arrive writes
+/// `QualificationsChanged`, which counts by itself. Stored for ever: add variants, never change
+/// one.
 public sealed interface MembershipEvent extends ProfileEvent {
 
   /// A part of what a run has found; nothing until its run is committed.
@@ -60,4 +62,26 @@ public sealed interface MembershipEvent extends ProfileEvent {
       droppedSegmentIds = List.copyOf(droppedSegmentIds);
     }
   }
+
+  /// What streaming evaluation has found: memberships that are others than before, once everything
+  /// up to a position was seen. It is one record, so that the changes and how far the stream was
+  /// evaluated are known together or not at all.
+  ///
+  /// @param uptoPosition the position in the profiles stream up to which profiles were evaluated
+  /// @param nowMillis the `now` of the expressions, in milliseconds since 1970
+  /// @param droppedSegmentIds segments that are no more and whose members are to be forgotten
+  record QualificationsChanged(
+      long uptoPosition, long nowMillis, List<Qualified> changes, List<String> droppedSegmentIds)
+      implements MembershipEvent {
+    public QualificationsChanged {
+      changes = List.copyOf(changes);
+      droppedSegmentIds = List.copyOf(droppedSegmentIds);
+    }
+  }
+
+  /// Changes of one segment that have one cause. A segment that is evaluated for the first time has
+  /// at least one, be it empty.
+  ///
+  /// @param version of the definition
+  record Qualified(Change change, long version, QualificationCause cause) {}
 }

@@ -4,6 +4,8 @@ import dev.muster.eventlog.EventCodec;
 import dev.muster.eventlog.UnreadableEventException;
 import dev.muster.profiles.stream.MembershipEvent.Change;
 import dev.muster.profiles.stream.MembershipEvent.Move;
+import dev.muster.profiles.stream.MembershipEvent.QualificationsChanged;
+import dev.muster.profiles.stream.MembershipEvent.Qualified;
 import dev.muster.profiles.stream.MembershipEvent.RunCommitted;
 import dev.muster.profiles.stream.MembershipEvent.SegmentsEvaluated;
 import java.io.ByteArrayInputStream;
@@ -28,16 +30,22 @@ import org.roaringbitmap.RoaringBitmap;
 /// run-committed 1        run id, job id, now, position, time (longs), chunk count (int),
 ///                        list of ids of dropped segments, report (its length in four bytes and
 ///                        UTF-8)
+/// qualifications-changed 1
+///                        position, now (longs), list of changes: the code of the cause (a byte),
+///                        version (long), and the change as above; list of ids of dropped segments
 /// ```
 public final class MembershipEvents implements EventCodec<MembershipEvent> {
   public static final String SEGMENTS_EVALUATED = "segments-evaluated";
   public static final String RUN_COMMITTED = "run-committed";
+  public static final String QUALIFICATIONS_CHANGED = "qualifications-changed";
 
   private static final int VERSION = 1;
 
   /// Whether an event of this type is one of these.
   public static boolean isStoredAs(String type) {
-    return type.equals(SEGMENTS_EVALUATED) || type.equals(RUN_COMMITTED);
+    return type.equals(SEGMENTS_EVALUATED)
+        || type.equals(RUN_COMMITTED)
+        || type.equals(QUALIFICATIONS_CHANGED);
   }
 
   @Override
@@ -53,6 +61,10 @@ public final class MembershipEvents implements EventCodec<MembershipEvent> {
             case RunCommitted committed -> {
               write(out, committed);
               yield RUN_COMMITTED;
+            }
+            case QualificationsChanged changed -> {
+              write(out, changed);
+              yield QUALIFICATIONS_CHANGED;
             }
           };
       return new Encoded(type, VERSION, bytes.toByteArray());
@@ -70,7 +82,11 @@ public final class MembershipEvents implements EventCodec<MembershipEvent> {
     }
     try (var in = new DataInputStream(new ByteArrayInputStream(payload))) {
       MembershipEvent event =
-          type.equals(SEGMENTS_EVALUATED) ? readEvaluated(in) : readCommitted(in);
+          switch (type) {
+            case SEGMENTS_EVALUATED -> readEvaluated(in);
+            case RUN_COMMITTED -> readCommitted(in);
+            default -> readChanged(in);
+          };
       if (in.available() > 0) {
         throw new IOException("%d bytes follow its end".formatted(in.available()));
       }
@@ -86,15 +102,56 @@ public final class MembershipEvents implements EventCodec<MembershipEvent> {
     out.writeUTF(evaluated.runId());
     out.writeInt(evaluated.changes().size());
     for (Change change : evaluated.changes()) {
-      out.writeUTF(change.segmentId());
-      out.writeInt(change.moved().size());
-      for (Move move : change.moved()) {
-        out.writeInt(move.fromEntity());
-        out.writeInt(move.toEntity());
-      }
-      change.entered().serialize(out);
-      change.left().serialize(out);
+      write(out, change);
     }
+  }
+
+  private static void write(DataOutput out, Change change) throws IOException {
+    out.writeUTF(change.segmentId());
+    out.writeInt(change.moved().size());
+    for (Move move : change.moved()) {
+      out.writeInt(move.fromEntity());
+      out.writeInt(move.toEntity());
+    }
+    change.entered().serialize(out);
+    change.left().serialize(out);
+  }
+
+  private static void write(DataOutput out, QualificationsChanged changed) throws IOException {
+    out.writeLong(changed.uptoPosition());
+    out.writeLong(changed.nowMillis());
+    out.writeInt(changed.changes().size());
+    for (Qualified each : changed.changes()) {
+      out.writeByte(each.cause().code());
+      out.writeLong(each.version());
+      write(out, each.change());
+    }
+    out.writeInt(changed.droppedSegmentIds().size());
+    for (String id : changed.droppedSegmentIds()) {
+      out.writeUTF(id);
+    }
+  }
+
+  private static QualificationsChanged readChanged(DataInputStream in) throws IOException {
+    long uptoPosition = in.readLong();
+    long nowMillis = in.readLong();
+    int changeCount = count(in);
+    List<Qualified> changes = new ArrayList<>();
+    for (int i = 0; i < changeCount; i++) {
+      QualificationCause cause = QualificationCause.of(in.readByte());
+      long version = in.readLong();
+      changes.add(new Qualified(readChange(in), version, cause));
+    }
+    return new QualificationsChanged(uptoPosition, nowMillis, changes, readIds(in));
+  }
+
+  private static List<String> readIds(DataInputStream in) throws IOException {
+    int count = count(in);
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ids.add(in.readUTF());
+    }
+    return ids;
   }
 
   private static SegmentsEvaluated readEvaluated(DataInputStream in) throws IOException {
@@ -102,15 +159,19 @@ public final class MembershipEvents implements EventCodec<MembershipEvent> {
     int changeCount = count(in);
     List<Change> changes = new ArrayList<>();
     for (int i = 0; i < changeCount; i++) {
-      String segmentId = in.readUTF();
-      int moveCount = count(in);
-      List<Move> moved = new ArrayList<>();
-      for (int j = 0; j < moveCount; j++) {
-        moved.add(new Move(in.readInt(), in.readInt()));
-      }
-      changes.add(new Change(segmentId, moved, bitmap(in), bitmap(in)));
+      changes.add(readChange(in));
     }
     return new SegmentsEvaluated(runId, changes);
+  }
+
+  private static Change readChange(DataInputStream in) throws IOException {
+    String segmentId = in.readUTF();
+    int moveCount = count(in);
+    List<Move> moved = new ArrayList<>();
+    for (int j = 0; j < moveCount; j++) {
+      moved.add(new Move(in.readInt(), in.readInt()));
+    }
+    return new Change(segmentId, moved, bitmap(in), bitmap(in));
   }
 
   private static void write(DataOutput out, RunCommitted committed) throws IOException {
@@ -136,11 +197,7 @@ public final class MembershipEvents implements EventCodec<MembershipEvent> {
     long asOfPosition = in.readLong();
     long timeMillis = in.readLong();
     int chunkCount = count(in);
-    int droppedCount = count(in);
-    List<String> dropped = new ArrayList<>();
-    for (int i = 0; i < droppedCount; i++) {
-      dropped.add(in.readUTF());
-    }
+    List<String> dropped = readIds(in);
     int reportLength = count(in);
     if (reportLength > in.available()) {
       throw new IOException("its report is cut short");

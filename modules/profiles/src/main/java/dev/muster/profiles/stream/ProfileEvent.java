@@ -7,6 +7,7 @@ public sealed interface ProfileEvent
     permits ProfileEvent.FragmentsAdded,
         ProfileEvent.EventsAdded,
         ProfileEvent.ProfileDeleted,
+        ProfileEvent.AllForgotten,
         MembershipEvent {
 
   /// Profile records of one dataset, in the order they came.
@@ -25,4 +26,7 @@ public sealed interface ProfileEvent
   /// Everything about the profile that the identity belongs to, identities linked to it included,
   /// is to be forgotten.
   record ProfileDeleted(Identity identity, long timeMillis) implements ProfileEvent {}
+
+  /// Everything about everybody of the tenant is to be forgotten.
+  record AllForgotten(long timeMillis) implements ProfileEvent {}
 }

@@ -3,6 +3,7 @@ package dev.muster.profiles.stream;
 import dev.muster.eventlog.EventCodec;
 import dev.muster.eventlog.UnreadableEventException;
 import dev.muster.profiles.identity.Identity;
+import dev.muster.profiles.stream.ProfileEvent.AllForgotten;
 import dev.muster.profiles.stream.ProfileEvent.EventsAdded;
 import dev.muster.profiles.stream.ProfileEvent.FragmentsAdded;
 import dev.muster.profiles.stream.ProfileEvent.ProfileDeleted;
@@ -22,7 +23,9 @@ import java.nio.charset.StandardCharsets;
 /// profile-deleted, version 1
 ///   long   time in milliseconds
 ///   text   namespace, id
-/// segments-evaluated, run-committed
+/// all-forgotten, version 1
+///   long   time in milliseconds
+/// segments-evaluated, run-committed, qualifications-changed
 ///   as MembershipEvents writes them
 /// ```
 ///
@@ -36,6 +39,7 @@ public final class ProfileEvents implements EventCodec<ProfileEvent> {
   private static final String FRAGMENTS_ADDED = "fragments-added";
   private static final String EVENTS_ADDED = "events-added";
   private static final String PROFILE_DELETED = "profile-deleted";
+  private static final String ALL_FORGOTTEN = "all-forgotten";
   private static final int FIRST_VERSION = 1;
 
   private final MembershipEvents memberships = new MembershipEvents();
@@ -49,6 +53,11 @@ public final class ProfileEvents implements EventCodec<ProfileEvent> {
           new Encoded(EVENTS_ADDED, FIRST_VERSION, added(dataset, timeMillis, documents));
       case ProfileDeleted(Identity(var namespace, var id), var timeMillis) ->
           new Encoded(PROFILE_DELETED, FIRST_VERSION, deleted(namespace, id, timeMillis));
+      case AllForgotten(var timeMillis) ->
+          new Encoded(
+              ALL_FORGOTTEN,
+              FIRST_VERSION,
+              ByteBuffer.allocate(Long.BYTES).putLong(timeMillis).array());
       case MembershipEvent membership -> memberships.encode(membership);
     };
   }
@@ -71,6 +80,9 @@ public final class ProfileEvents implements EventCodec<ProfileEvent> {
           }
           case PROFILE_DELETED -> {
             return readDeleted(ByteBuffer.wrap(payload));
+          }
+          case ALL_FORGOTTEN -> {
+            return readForgotten(ByteBuffer.wrap(payload));
           }
           default -> {
             // Unknown, as below.
@@ -127,10 +139,20 @@ public final class ProfileEvents implements EventCodec<ProfileEvent> {
   private static ProfileDeleted readDeleted(ByteBuffer buffer) {
     long timeMillis = buffer.getLong();
     var identity = new Identity(text(buffer), text(buffer));
+    requireEnd(buffer);
+    return new ProfileDeleted(identity, timeMillis);
+  }
+
+  private static AllForgotten readForgotten(ByteBuffer buffer) {
+    var forgotten = new AllForgotten(buffer.getLong());
+    requireEnd(buffer);
+    return forgotten;
+  }
+
+  private static void requireEnd(ByteBuffer buffer) {
     if (buffer.hasRemaining()) {
       throw new IllegalArgumentException("Something follows the last byte.");
     }
-    return new ProfileDeleted(identity, timeMillis);
   }
 
   private static byte[] utf8(String text) {

@@ -54,6 +54,17 @@ public final class EventHistory {
     return events;
   }
 
+  /// All events, oldest first, as they are stored: one whose identityMap only repeats its entity's
+  /// primary identity has none.
+  public List<JsonNode> readStored() {
+    List<Place> places = places(EventSelection.all());
+    var events = new ArrayList<JsonNode>(places.size());
+    for (Place place : places) {
+      events.add(place.part().table().json(place.row()));
+    }
+    return events;
+  }
+
   private List<Place> places(EventSelection selection) {
     var places = new ArrayList<Place>();
     for (Part part : parts) {

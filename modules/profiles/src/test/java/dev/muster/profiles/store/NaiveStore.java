@@ -64,6 +64,13 @@ final class NaiveStore {
       case ProfileEvent.EventsAdded(var _, var _, var documents) ->
           lines(documents).forEach(this::addEvent);
       case ProfileEvent.ProfileDeleted(var identity, var _) -> delete(identity);
+      case ProfileEvent.AllForgotten _ -> {
+        entities.clear();
+        entityOf.clear();
+        clusters.clear();
+        refused = 0;
+        duplicates = 0;
+      }
       case MembershipEvent _ -> {}
     }
   }

@@ -28,6 +28,9 @@ public final class RandomFacts {
   public ProfileEvent next() {
     timeMillis += random.nextInt(3);
     int dice = random.nextInt(100);
+    if (percentDeleted > 0 && random.nextInt(400) == 0) {
+      return new ProfileEvent.AllForgotten(timeMillis);
+    }
     if (dice < percentDeleted) {
       return new ProfileEvent.ProfileDeleted(identity(), timeMillis);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.muster.eventlog.EventCodec.Encoded;
 import dev.muster.eventlog.UnreadableEventException;
 import dev.muster.profiles.identity.Identity;
+import dev.muster.profiles.stream.ProfileEvent.AllForgotten;
 import dev.muster.profiles.stream.ProfileEvent.EventsAdded;
 import dev.muster.profiles.stream.ProfileEvent.FragmentsAdded;
 import dev.muster.profiles.stream.ProfileEvent.ProfileDeleted;
@@ -38,11 +39,14 @@ class ProfileEventsTest {
           new FragmentsAdded("profiles \u00e9", TIME, utf8("{\"a\":1}\n")),
           "events-added.1",
           new EventsAdded("events", TIME, utf8(LINE.repeat(20))),
+          "all-forgotten.1",
+          new AllForgotten(TIME),
           "profile-deleted.1",
           new ProfileDeleted(new Identity("Email", "ada@example.com \ud83d\ude00"), TIME));
 
   @ParameterizedTest
-  @ValueSource(strings = {"fragments-added.1", "events-added.1", "profile-deleted.1"})
+  @ValueSource(
+      strings = {"fragments-added.1", "events-added.1", "profile-deleted.1", "all-forgotten.1"})
   void readsWhatWasEverStored(String name) throws IOException {
     int dot = name.lastIndexOf('.');
     ProfileEvent expected = EXPECTED.get(name);

@@ -129,6 +129,34 @@ public final class AudienceQueries {
     });
   }
 
+  /// An external audience whose members do not stay for ever.
+  public record Expiring(Tenant tenant, String id, int ttlInDays) {}
+
+  /// Those of all tenants.
+  public Future<List<Expiring>> expiring() {
+    return generations.read(generation ->
+        client
+            .query(
+                """
+                SELECT t.organisation, t.sandbox, a.id, (a.facts ->> 'ttlInDays')::integer
+                FROM %s a JOIN %s t ON t.number = a.tenant
+                WHERE a.facts ->> 'type' = 'ExternalSegment' AND a.facts ? 'ttlInDays'\
+                """
+                    .formatted(generation.table(AudienceRows.TABLE), generation.table("tenant")))
+            .execute()
+            .map(rows -> {
+              var expiring = new ArrayList<Expiring>();
+              for (Row row : rows) {
+                expiring.add(
+                    new Expiring(
+                        new Tenant(row.getString(0), row.getString(1)),
+                        row.getString(2),
+                        row.getInteger(3)));
+              }
+              return List.copyOf(expiring);
+            }));
+  }
+
   private Future<List<Row>> ask(Conditions conditions, String sql) {
     if (!conditions.arePossible()) {
       return Future.succeededFuture(List.of());

@@ -10,6 +10,7 @@ import dev.muster.eventlog.Tenant;
 import dev.muster.projections.catalogue.AudienceRows.AudienceState;
 import dev.muster.projections.catalogue.CatalogueBatch.TenantKey;
 import dev.muster.projections.catalogue.CatalogueBatch.VersionRow;
+import dev.muster.projections.catalogue.ExternalRunRows.RunState;
 import dev.muster.projections.catalogue.PolicyRows.PolicyState;
 import dev.muster.projections.generations.Generation;
 import java.sql.Connection;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -57,6 +59,8 @@ final class BulkLoad implements AutoCloseable {
   /// What was counted of audiences, likewise.
   private final Map<TenantKey, AudienceMetrics> metrics = new LinkedHashMap<>();
 
+  /// All runs of external audiences, likewise.
+  private final Map<TenantKey, RunState> runs = new LinkedHashMap<>();
   /// All datasets, likewise.
   private final Map<TenantKey, Dataset> datasets = new LinkedHashMap<>();
 
@@ -95,11 +99,13 @@ final class BulkLoad implements AutoCloseable {
         tenants.row().put(numbers.size()).put(tenant.organisation()).put(tenant.sandbox());
       }
     }
+    if (batch.emptied().isPresent()) {
+      empty(batch.emptied().get());
+    }
     byte[] tenantRows = tenants.toBytes();
     byte[] versionRows = versions(batch.versions());
     byte[] definitionRows = definitions(batch.definitions());
     byte[] jobRows = JobRows.copy(batch.jobs(), this::number);
-    byte[] exportRows = ExportRows.copy(batch.exports(), this::number);
     byte[] audienceRows = AudienceRows.copy(batch.audiences(), this::number);
     outdatedAudiences |= batch.audiences().stream().anyMatch(AudienceState::mayFollowAnother);
     batch
@@ -107,11 +113,13 @@ final class BulkLoad implements AutoCloseable {
         .forEach((key, counted) ->
             counted.ifPresentOrElse(
                 more -> metrics.merge(key, more, MetricsRows::merged), () -> metrics.remove(key)));
+    byte[] exportRows = ExportRows.copy(batch.exports(), this::number);
     batch
         .folders()
         .forEach((key, folder) ->
             folder.ifPresentOrElse(f -> folders.put(key, f), () -> folders.remove(key)));
     batch.policies().forEach(state -> policies.put(state.key(), state));
+    batch.runs().forEach(state -> runs.merge(state.key(), state, RunState::then));
     batch
         .datasets()
         .forEach((key, dataset) ->
@@ -129,10 +137,24 @@ final class BulkLoad implements AutoCloseable {
               "tenant, id, version, name, parent_folder_id, batch, continuous, synchronous, creation_time, update_time",
               definitionRows);
           copy(JobRows.TABLE, JobRows.COLUMNS, jobRows);
-          copy(ExportRows.TABLE, ExportRows.COLUMNS, exportRows);
           copy(AudienceRows.TABLE, AudienceRows.COLUMNS, audienceRows);
+          copy(ExportRows.TABLE, ExportRows.COLUMNS, exportRows);
           return null;
         });
+  }
+
+  /// Removes what is there of the tenant, as far as it is there yet.
+  private void empty(Tenant tenant) throws Exception {
+    awaitUnderWay();
+    for (String table : CatalogueTables.ofTenants()) {
+      run(
+          "DELETE FROM %s WHERE tenant = %d"
+              .formatted(generation.table(table), Objects.requireNonNull(numbers.get(tenant))));
+    }
+    folders.keySet().removeIf(key -> key.tenant().equals(tenant));
+    policies.keySet().removeIf(key -> key.tenant().equals(tenant));
+    metrics.keySet().removeIf(key -> key.tenant().equals(tenant));
+    datasets.keySet().removeIf(key -> key.tenant().equals(tenant));
   }
 
   /// Makes all of it good.
@@ -144,19 +166,23 @@ final class BulkLoad implements AutoCloseable {
         "tenant, id, version, name, parent_folder_id, creation_time, creation_author, update_time, update_author",
         folderRows());
     copy(PolicyRows.TABLE, PolicyRows.COLUMNS, PolicyRows.copy(policies.values(), this::number));
-    copy(DatasetRows.TABLE, DatasetRows.COLUMNS, DatasetRows.copy(datasets, this::number));
     copy(MetricsRows.TABLE, MetricsRows.COLUMNS, MetricsRows.copy(metrics, this::number));
+    copy(
+        ExternalRunRows.TABLE,
+        ExternalRunRows.COLUMNS,
+        ExternalRunRows.copy(runs.values(), this::number));
+    copy(DatasetRows.TABLE, DatasetRows.COLUMNS, DatasetRows.copy(datasets, this::number));
     run("SET LOCAL maintenance_work_mem = '256MB'");
     if (outdatedRows) {
       removeOutdated();
     }
     run(JobRows.removeOutdated(generation));
-    run(ExportRows.removeOutdated(generation));
     if (outdatedAudiences) {
       for (String statement : AudienceRows.settle(generation)) {
         run(statement);
       }
     }
+    run(ExportRows.removeOutdated(generation));
     for (String index : indexes) {
       run(index);
     }

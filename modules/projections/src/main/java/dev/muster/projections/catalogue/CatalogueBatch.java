@@ -20,10 +20,12 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.catalogue.ExternalRunEvent;
 import dev.muster.domain.catalogue.DatasetEvent;
 import dev.muster.domain.catalogue.ExportEvent;
 import dev.muster.domain.catalogue.JobEvent;
 import dev.muster.domain.catalogue.PolicyEvent;
+import dev.muster.domain.catalogue.SandboxEvent;
 import dev.muster.domain.datasets.Dataset;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionJson;
@@ -34,6 +36,7 @@ import dev.muster.eventlog.LogRecord;
 import dev.muster.eventlog.Tenant;
 import dev.muster.projections.catalogue.AudienceRows.AudienceState;
 import dev.muster.projections.catalogue.AudienceRows.Shown;
+import dev.muster.projections.catalogue.ExternalRunRows.RunState;
 import dev.muster.projections.catalogue.ExportRows.ExportState;
 import dev.muster.projections.catalogue.JobRows.JobState;
 import dev.muster.projections.catalogue.PolicyRows.PolicyState;
@@ -45,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
 
 /// What a run of records comes to: every version of a definition, and of each definition and folder
 /// only the state that it is in at the end.
@@ -72,17 +76,36 @@ final class CatalogueBatch {
   private final Map<TenantKey, Optional<Folder>> folders = new LinkedHashMap<>();
   private final Map<TenantKey, JobState> jobs = new LinkedHashMap<>();
   private final Map<TenantKey, PolicyState> policies = new LinkedHashMap<>();
-  private final Map<TenantKey, Optional<Dataset>> datasets = new LinkedHashMap<>();
-  private final Map<TenantKey, ExportState> exports = new LinkedHashMap<>();
   private final Map<TenantKey, AudienceState> audiences = new LinkedHashMap<>();
   private final Map<TenantKey, Optional<AudienceMetrics>> metrics = new LinkedHashMap<>();
+  private final Map<TenantKey, RunState> runs = new LinkedHashMap<>();
+  private final Map<TenantKey, Optional<Dataset>> datasets = new LinkedHashMap<>();
+  private final Map<TenantKey, ExportState> exports = new LinkedHashMap<>();
+
+  private @Nullable Tenant emptied;
 
   private CatalogueBatch(LogPosition before, LogPosition last) {
     this.before = before;
     this.last = last;
   }
 
-  /// @param records at least one, in order
+  /// The same records in parts, so that what leaves nothing of a sandbox is the first of its part.
+  ///
+  /// @param records at least one
+  static List<List<LogRecord>> parts(List<LogRecord> records) {
+    var parts = new ArrayList<List<LogRecord>>();
+    int from = 0;
+    for (int at = 1; at < records.size(); at++) {
+      if (SandboxEvent.TYPES.contains(records.get(at).type())) {
+        parts.add(records.subList(from, at));
+        from = at;
+      }
+    }
+    parts.add(records.subList(from, records.size()));
+    return parts;
+  }
+
+  /// @param records at least one, in order, and a part of them as above
   /// @throws IllegalArgumentException when there is a gap between them
   static CatalogueBatch of(List<LogRecord> records) {
     LogPosition first = records.getFirst().position();
@@ -108,6 +131,11 @@ final class CatalogueBatch {
 
   LogPosition last() {
     return last;
+  }
+
+  /// The tenant of whom everything is to be removed before this is added; empty for nobody.
+  Optional<Tenant> emptied() {
+    return Optional.ofNullable(emptied);
   }
 
   /// In the order in which they appear.
@@ -144,6 +172,10 @@ final class CatalogueBatch {
   /// What was counted; empty for those that are deleted.
   Map<TenantKey, Optional<AudienceMetrics>> metrics() {
     return metrics;
+  }
+
+  Collection<RunState> runs() {
+    return runs.values();
   }
 
   /// Empty for those that are deleted.
@@ -188,6 +220,18 @@ final class CatalogueBatch {
         }
       }
       case PolicyEvent event -> policy(record, event);
+      case AudienceEvent event -> audience(record, event);
+      case SandboxEvent _ -> {
+        if (!record.position().equals(before.plus(1))) {
+          throw new IllegalArgumentException("A sandbox is emptied in the middle of a batch.");
+        }
+        emptied = record.tenant();
+      }
+      case ExternalRunEvent event -> {
+        var key = new TenantKey(record.tenant(), event.run().id());
+        long position = record.position().value();
+        runs.merge(key, new RunState(key, position, event.run()), RunState::then);
+      }
       case DatasetEvent.DatasetCreated(var dataset) ->
           datasets.put(new TenantKey(record.tenant(), dataset.id()), Optional.of(dataset));
       case DatasetEvent.DatasetDeleted(var id, _) ->
@@ -196,7 +240,6 @@ final class CatalogueBatch {
         var key = new TenantKey(record.tenant(), Long.toString(event.job().number()));
         exports.put(key, new ExportState(key, event.job(), record.position()));
       }
-      case AudienceEvent event -> audience(record, event);
     }
   }
 

@@ -85,7 +85,12 @@ final class CatalogueCopy implements Projection {
     if (records.isEmpty()) {
       return;
     }
-    CatalogueBatch batch = CatalogueBatch.of(records);
+    for (List<LogRecord> part : CatalogueBatch.parts(records)) {
+      apply(CatalogueBatch.of(part));
+    }
+  }
+
+  private void apply(CatalogueBatch batch) throws Exception {
     if (!batch.before().equals(position)) {
       throw new IllegalStateException(
           "The records after position %d do not follow what is applied, which is position %d."

@@ -77,7 +77,9 @@ final class CatalogueProjection implements Projection {
       writer = into;
     }
     try {
-      into.apply(CatalogueBatch.of(records));
+      for (List<LogRecord> part : CatalogueBatch.parts(records)) {
+        into.apply(CatalogueBatch.of(part));
+      }
     } catch (PgException e) {
       damage = CatalogueTables.damage(e);
       throw e;

@@ -39,6 +39,10 @@ public final class CatalogueReadModel {
     return new AudienceQueries(database.reads(), generations);
   }
 
+  public ExternalRunQueries externalRuns() {
+    return new ExternalRunQueries(database.reads(), generations);
+  }
+
   public FolderQueries folders() {
     return new FolderQueries(database.reads(), generations);
   }

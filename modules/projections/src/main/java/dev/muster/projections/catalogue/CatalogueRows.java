@@ -34,20 +34,26 @@ final class CatalogueRows {
   private final String deleteFolders;
   private final String putJobs;
   private final String putPolicies;
-  private final String putDatasets;
-  private final String deleteDatasets;
-  private final String putExports;
   private final String putAudiences;
   private final String deleteAudiences;
   private final String putMetrics;
   private final String deleteMetrics;
+  private final String putRuns;
+  private final String putDatasets;
+  private final String deleteDatasets;
+  private final String putExports;
   private final String selectTenants;
+  private final List<String> deleteTenant;
   private final Map<Tenant, Integer> numbers = new HashMap<>();
 
   CatalogueRows(Generation generation) {
     String tenant = generation.table("tenant");
     String definition = generation.table("definition");
     String folder = generation.table("folder");
+    deleteTenant =
+        CatalogueTables.ofTenants().stream()
+            .map(table -> "DELETE FROM %s WHERE tenant = $1".formatted(generation.table(table)))
+            .toList();
     selectTenants = "SELECT number, organisation, sandbox FROM " + tenant;
     insertTenants =
         """
@@ -90,13 +96,14 @@ final class CatalogueRows {
     deleteFolders = delete(folder);
     putJobs = JobRows.put(generation);
     putPolicies = PolicyRows.put(generation);
-    putDatasets = DatasetRows.put(generation);
-    deleteDatasets = delete(generation.table(DatasetRows.TABLE));
-    putExports = ExportRows.put(generation);
     putAudiences = AudienceRows.put(generation);
     deleteAudiences = delete(generation.table(AudienceRows.TABLE));
     putMetrics = MetricsRows.put(generation);
+    putRuns = ExternalRunRows.put(generation);
     deleteMetrics = delete(generation.table(MetricsRows.TABLE));
+    putDatasets = DatasetRows.put(generation);
+    deleteDatasets = delete(generation.table(DatasetRows.TABLE));
+    putExports = ExportRows.put(generation);
   }
 
   /// Learns the numbers of the tenants that are already there.
@@ -124,6 +131,13 @@ final class CatalogueRows {
       newTenants.forEach(tenant -> numbers.put(tenant, numbers.size() + 1));
       sent.add(execute(connection, insertTenants, tenants(newTenants)));
     }
+    batch
+        .emptied()
+        .ifPresent(tenant -> {
+          for (String sql : deleteTenant) {
+            sent.add(execute(connection, sql, Tuple.of(numbers.get(tenant))));
+          }
+        });
     if (!batch.versions().isEmpty()) {
       sent.add(execute(connection, insertVersions, versions(batch.versions())));
     }
@@ -142,6 +156,17 @@ final class CatalogueRows {
       sent.add(
           execute(connection, putPolicies, PolicyRows.columns(batch.policies(), this::number)));
     }
+    sendAudiences(connection, batch, sent);
+    if (!batch.runs().isEmpty()) {
+      sent.add(execute(connection, putRuns, ExternalRunRows.columns(batch.runs(), this::number)));
+    }
+    send(
+        connection,
+        batch.metrics(),
+        metrics -> MetricsRows.columns(metrics, this::number),
+        putMetrics,
+        deleteMetrics,
+        sent);
     send(
         connection,
         batch.datasets(),
@@ -152,14 +177,6 @@ final class CatalogueRows {
     if (!batch.exports().isEmpty()) {
       sent.add(execute(connection, putExports, ExportRows.columns(batch.exports(), this::number)));
     }
-    sendAudiences(connection, batch, sent);
-    send(
-        connection,
-        batch.metrics(),
-        metrics -> MetricsRows.columns(metrics, this::number),
-        putMetrics,
-        deleteMetrics,
-        sent);
     return sent;
   }
 

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 /// What the tables have to look like, and how to tell that they do not.
 final class CatalogueTables {
   static final SchemaMigrations MIGRATIONS =
-      new SchemaMigrations("dev/muster/projections/catalogue/migrations", 6);
+      new SchemaMigrations("dev/muster/projections/catalogue/migrations", 7);
 
   /// In the order in which a copy's rows come in.
   static final List<String> NAMES =
@@ -34,7 +34,8 @@ final class CatalogueTables {
           AudienceRows.TABLE,
           MetricsRows.TABLE,
           DatasetRows.TABLE,
-          ExportRows.TABLE);
+          ExportRows.TABLE,
+          ExternalRunRows.TABLE);
 
   static final Set<String> INDEXES =
       Set.of(
@@ -61,7 +62,10 @@ final class CatalogueTables {
           "dataset_key",
           "dataset_by_name",
           "export_job_key",
-          "export_job_by_creation_time");
+          "export_job_by_creation_time",
+          "external_run_key",
+          "external_run_by_number",
+          "audience_expiring");
 
   private static final Map<String, String> COLUMNS =
       Map.ofEntries(
@@ -81,9 +85,15 @@ final class CatalogueTables {
           Map.entry(AudienceRows.TABLE, AudienceRows.COLUMNS),
           Map.entry(MetricsRows.TABLE, MetricsRows.COLUMNS),
           Map.entry(DatasetRows.TABLE, DatasetRows.COLUMNS),
-          Map.entry(ExportRows.TABLE, ExportRows.COLUMNS));
+          Map.entry(ExportRows.TABLE, ExportRows.COLUMNS),
+          Map.entry(ExternalRunRows.TABLE, ExternalRunRows.COLUMNS));
 
   private CatalogueTables() {}
+
+  /// Those whose rows belong to tenants, by the column `tenant`.
+  static List<String> ofTenants() {
+    return NAMES.stream().filter(name -> !name.equals("tenant")).toList();
+  }
 
   /// The SQL that notes how far the projection is.
   static String addProjection(Generation generation, LogPosition position) {

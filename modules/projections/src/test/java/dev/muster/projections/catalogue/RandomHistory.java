@@ -5,6 +5,7 @@ import dev.muster.domain.Stamp;
 import dev.muster.domain.audiences.AudienceFace;
 import dev.muster.domain.audiences.ExternalAudience;
 import dev.muster.domain.audiences.ExternalContent;
+import dev.muster.domain.audiences.ExternalRun;
 import dev.muster.domain.audiences.Lifecycle;
 import dev.muster.domain.catalogue.AudienceEvent.AudienceCreated;
 import dev.muster.domain.catalogue.AudienceEvent.AudienceRevised;
@@ -15,6 +16,8 @@ import dev.muster.domain.catalogue.AudienceEvent.ExternalAudienceRevised;
 import dev.muster.domain.catalogue.AudienceEvent.Measure;
 import dev.muster.domain.catalogue.AudienceEvent.Measurement;
 import dev.muster.domain.catalogue.CatalogueEvent;
+import dev.muster.domain.catalogue.ExternalRunEvent.ExternalRunCreated;
+import dev.muster.domain.catalogue.ExternalRunEvent.ExternalRunStarted;
 import dev.muster.domain.catalogue.CatalogueEvent.DefinitionCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.DefinitionDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.DefinitionRevised;
@@ -31,6 +34,9 @@ import dev.muster.domain.catalogue.JobEvent.JobQueued;
 import dev.muster.domain.catalogue.PolicyEvent.PolicyCreated;
 import dev.muster.domain.catalogue.PolicyEvent.PolicyDeleted;
 import dev.muster.domain.catalogue.PolicyEvent.PolicyRevised;
+import dev.muster.domain.catalogue.SandboxEvent.SandboxCreated;
+import dev.muster.domain.catalogue.SandboxEvent.SandboxDeleted;
+import dev.muster.domain.catalogue.SandboxEvent.SandboxReset;
 import dev.muster.domain.datasets.Dataset;
 import dev.muster.domain.definitions.Definition;
 import dev.muster.domain.definitions.DefinitionContent;
@@ -80,6 +86,7 @@ final class RandomHistory {
   private final List<Here<ExportJob>> exports = new ArrayList<>();
   private long exportCount;
   private final List<Here<ExternalAudience>> externals = new ArrayList<>();
+  private long jobNumber;
   private long timeMillis = 1_700_000_000_000L;
 
   private record Here<T>(Tenant tenant, T thing) {}
@@ -105,6 +112,9 @@ final class RandomHistory {
     timeMillis += random.nextInt(3);
     if (random.nextInt(5) == 0) {
       return audience();
+    }
+    if (random.nextInt(500) == 0) {
+      return emptied(TENANTS.get(random.nextInt(TENANTS.size())));
     }
     int what = random.nextInt(20);
     if (what < 4 && !definitions.isEmpty()) {
@@ -158,7 +168,7 @@ final class RandomHistory {
               "api",
               Map.of("key", name()),
               name());
-      var job = SegmentJob.created(id, jobs.size() + 1L, request, "request", stamp());
+      var job = SegmentJob.created(id, ++jobNumber, request, "request", stamp());
       jobs.add(new Here<>(tenant, job));
       return record(tenant, new JobCreated(job));
     }
@@ -177,7 +187,19 @@ final class RandomHistory {
     Tenant tenant = TENANTS.get(random.nextInt(TENANTS.size()));
     String id = "id-" + random.nextLong();
     var face = new AudienceFace(List.of(Lifecycle.values()).get(random.nextInt(4)));
-    int what = random.nextInt(6);
+    int what = random.nextInt(8);
+    if (what > 5 && !externals.isEmpty()) {
+      Here<ExternalAudience> of = externals.get(random.nextInt(externals.size()));
+      String runId = of.thing().id() + "-" + random.nextInt(3);
+      ExternalRun run =
+          ExternalRun.created(
+              runId, of.thing(), new ExternalRun.Request(0, null, random.nextBoolean()), stamp());
+      return record(
+          of.tenant(),
+          what == 6
+              ? new ExternalRunCreated(run)
+              : new ExternalRunStarted(run.started("attempt", stamp())));
+    }
     if (what == 0) {
       var definition = Definition.unreviewed(id, content(), 1, stamp(), stamp());
       definitions.add(new Here<>(tenant, definition));
@@ -224,6 +246,23 @@ final class RandomHistory {
   private ExternalContent external(AudienceFace face) {
     return new ExternalContent(
         name(), "n", "o", name(), name(), face.lifecycle(), null, null, Map.of());
+  }
+
+  private NewRecord emptied(Tenant tenant) {
+    definitions.removeIf(each -> each.tenant().equals(tenant));
+    folders.removeIf(each -> each.tenant().equals(tenant));
+    jobs.removeIf(each -> each.tenant().equals(tenant));
+    policies.removeIf(each -> each.tenant().equals(tenant));
+    externals.removeIf(each -> each.tenant().equals(tenant));
+    datasets.removeIf(each -> each.tenant().equals(tenant));
+    exports.removeIf(each -> each.tenant().equals(tenant));
+    return record(
+        tenant,
+        switch (random.nextInt(3)) {
+          case 0 -> new SandboxCreated(stamp());
+          case 1 -> new SandboxReset(stamp());
+          default -> new SandboxDeleted(stamp());
+        });
   }
 
   /// A dataset is made or deleted, an export job made or failed.

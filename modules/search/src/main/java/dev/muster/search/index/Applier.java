@@ -15,10 +15,12 @@ import dev.muster.domain.catalogue.CatalogueEvent.FolderCreated;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderDeleted;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderMoved;
 import dev.muster.domain.catalogue.CatalogueEvent.FolderRenamed;
+import dev.muster.domain.catalogue.ExternalRunEvent;
 import dev.muster.domain.catalogue.DatasetEvent;
 import dev.muster.domain.catalogue.ExportEvent;
 import dev.muster.domain.catalogue.JobEvent;
 import dev.muster.domain.catalogue.PolicyEvent;
+import dev.muster.domain.catalogue.SandboxEvent;
 import dev.muster.domain.folders.Folder;
 import dev.muster.eventlog.Tenant;
 import java.io.IOException;
@@ -36,6 +38,7 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherManager;
@@ -89,8 +92,9 @@ final class Applier {
         writer.deleteDocuments(key(branch, id));
       }
       case AudienceEvent audience -> apply(branch, audience);
+      case SandboxEvent _ -> forget(tenant, branch);
       // Jobs and merge policies are not searched for.
-      case JobEvent _, PolicyEvent _, DatasetEvent _, ExportEvent _ -> {}
+      case JobEvent _, PolicyEvent _, ExternalRunEvent _, DatasetEvent _, ExportEvent _ -> {}
     }
   }
 
@@ -105,6 +109,14 @@ final class Applier {
       case ExternalAudienceDeleted(var id, _, _) -> writer.deleteDocuments(key(branch, id));
       case AudiencesMeasured _ -> {}
     }
+  }
+
+  /// Nothing is left of what was in the tenant's sandbox.
+  private void forget(Tenant tenant, Branch branch) throws IOException {
+    // Each of its terms begins with the tenant's prefix; ids have one term and no other.
+    writer.deleteDocuments(new PrefixQuery(new Term(Fields.ID, branch.terms.prefix())));
+    moved.remove(branch);
+    branches.remove(tenant);
   }
 
   /// Ends a batch: what is below moved folders gets its new location.

@@ -4,5 +4,11 @@ import dev.muster.eventlog.Tenant;
 
 /// Who calls, and for which tenant; everything about it is checked.
 ///
-/// @param subject of the token
-public record Caller(Tenant tenant, String subject) {}
+/// @param grant what the token allows besides
+public record Caller(Tenant tenant, Grant grant) {
+
+  /// Whom the token was given to.
+  public String subject() {
+    return grant.subject();
+  }
+}

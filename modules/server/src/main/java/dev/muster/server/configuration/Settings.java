@@ -94,6 +94,13 @@ public final class Settings {
           5,
           90,
           "How much of the heap profiles and events of a sandbox may take; more is answered with 507.");
+  public static final Setting<Integer> PROFILES_SNAPSHOT_MEBIBYTES =
+      Setting.integer(
+          "profiles.snapshotMebibytes",
+          512,
+          1,
+          65_536,
+          "How much of the profiles log is written between two snapshots: a start reads no more than that.");
   public static final Setting<Integer> PROFILES_IDENTITIES =
       Setting.integer(
           "profiles.identitiesPerProfile",
@@ -204,6 +211,24 @@ public final class Settings {
           "[^/\\s]{1,128}/[A-Za-z0-9_-]{1,64}",
           "a list of ORGANISATION/SANDBOX",
           "The sandboxes besides prod, which every organisation has.");
+  public static final Setting<String> EXTERNAL_LANDING_DIRECTORY =
+      Setting.text(
+          "externalAudiences.landingDirectory",
+          "",
+          "a folder",
+          "Where files with the members of external audiences are put; empty for landing in the data directory.");
+  public static final Setting<String> EXTERNAL_SANDBOX_FOLDERS =
+      Setting.oneOf(
+          "externalAudiences.sandboxFolders",
+          List.of("false", "true"),
+          "Whether each sandbox has a folder ORGANISATION/SANDBOX of its own there, and sees no other.");
+  public static final Setting<Integer> EXTERNAL_EXPIRY_SECONDS =
+      Setting.integer(
+          "externalAudiences.expirySeconds",
+          60,
+          1,
+          86_400,
+          "How often to look for members of external audiences whose time is over.");
   public static final Setting<Integer> LIMITS_BODY_KIBIBYTES =
       Setting.integer("limits.bodyKibibytes", 1_024, 1, 1_048_576, "The size of a request's body.");
   public static final Setting<Integer> LIMITS_HEADER_BYTES =
@@ -221,6 +246,13 @@ public final class Settings {
           0,
           10_000_000,
           "How many requests an organisation may send in a second; 0 for any number.");
+  public static final Setting<Integer> LIMITS_SANDBOXES =
+      Setting.integer(
+          "limits.sandboxes",
+          75,
+          0,
+          100_000,
+          "How many sandboxes an organisation may make, besides prod and those of the configuration.");
   public static final Setting<Integer> LIMITS_DEFINITIONS =
       Setting.integer(
           "limits.definitions", 4_000, 1, 10_000_000, "Segment definitions of a sandbox.");
@@ -306,6 +338,7 @@ public final class Settings {
           COMMANDS_KEY_HOURS,
           PROFILES_QUEUE_MEBIBYTES,
           PROFILES_MEMORY_PERCENT,
+          PROFILES_SNAPSHOT_MEBIBYTES,
           PROFILES_IDENTITIES,
           JOBS_PARALLEL,
           JOBS_THREADS,
@@ -323,11 +356,15 @@ public final class Settings {
           ACCESS_RIGHTS_CLAIM,
           ACCESS_API_KEYS,
           ACCESS_SANDBOXES,
+          EXTERNAL_LANDING_DIRECTORY,
+          EXTERNAL_SANDBOX_FOLDERS,
+          EXTERNAL_EXPIRY_SECONDS,
           LIMITS_BODY_KIBIBYTES,
           LIMITS_HEADER_BYTES,
           LIMITS_PATH_BYTES,
           LIMITS_JSON_DEPTH,
           LIMITS_REQUESTS_PER_SECOND,
+          LIMITS_SANDBOXES,
           LIMITS_DEFINITIONS,
           LIMITS_STREAMING,
           LIMITS_EDGE,

@@ -1,5 +1,6 @@
 package dev.muster.server.definitions;
 
+import dev.muster.domain.catalogue.AudienceEvent.AudienceRevised;
 import dev.muster.domain.catalogue.CatalogueCommand.CreateDefinition;
 import dev.muster.domain.catalogue.CatalogueCommand.DeleteDefinition;
 import dev.muster.domain.catalogue.CatalogueCommand.ReviseDefinition;
@@ -98,6 +99,7 @@ public final class DefinitionWrites {
     return switch (event) {
       case DefinitionCreated(var definition) -> definition;
       case DefinitionRevised(var definition) -> definition;
+      case AudienceRevised(var definition, _) -> definition;
       default -> throw new IllegalStateException("Not an event of a write of a definition");
     };
   }

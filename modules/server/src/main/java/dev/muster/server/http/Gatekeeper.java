@@ -73,7 +73,7 @@ public final class Gatekeeper {
       throw refused(
           404,
           "sandbox-unknown",
-          "The organisation has no sandbox of this name; 'prod' always exists, others come from the configuration.");
+          "The organisation has no sandbox of this name; 'prod' always exists, others are made at /muster/v1/sandboxes.");
     }
     OptionalLong wait = rateLimits.secondsToWait(organisation);
     if (wait.isPresent()) {
@@ -81,7 +81,7 @@ public final class Gatekeeper {
           Problem.of(429, "too-many-requests", "The organisation sends too many requests.")
               .with("Retry-After", Long.toString(wait.getAsLong())));
     }
-    return new Caller(tenant, grant.subject());
+    return new Caller(tenant, grant);
   }
 
   private static String bearer(MultiMap headers) {

@@ -5,6 +5,7 @@ import dev.muster.domain.catalogue.Catalogue;
 import dev.muster.domain.catalogue.CatalogueCommand;
 import dev.muster.domain.catalogue.CatalogueEvent;
 import dev.muster.eventlog.LogPosition;
+import dev.muster.eventlog.Tenant;
 import dev.muster.eventlog.command.Commands;
 import dev.muster.eventlog.command.Order;
 import dev.muster.eventlog.command.Receipt;
@@ -52,9 +53,13 @@ public final class Writes {
 
   /// Fails with a `ProblemException` when the command is refused or the service is overloaded.
   public Future<Done> submit(Call call, CatalogueCommand command, long timeMillis) {
+    return submit(call, call.tenant(), command, timeMillis);
+  }
+
+  /// The same for another sandbox of the caller's organisation.
+  public Future<Done> submit(Call call, Tenant tenant, CatalogueCommand command, long timeMillis) {
     var order =
-        new Order<>(
-            call.tenant(), call.cause(), timeMillis, ORDER_BYTES + call.bodySize(), command);
+        new Order<>(tenant, call.cause(), timeMillis, ORDER_BYTES + call.bodySize(), command);
     return Future.fromCompletionStage(commands.submit(order), call.context())
         .map(receipt ->
             switch (receipt) {
@@ -62,11 +67,11 @@ public final class Writes {
                       var position,
                       var state,
                       var events) ->
-                  done(call, position, events, state, false);
+                  done(tenant, position, events, state, false);
               case Receipt.Unchanged<Catalogue, CatalogueEvent>(var position, var state) ->
                   new Done(position, List.of(), state, false);
               case Receipt.Repeated<Catalogue, CatalogueEvent>(var position, var events) ->
-                  done(call, position, events, Catalogue.EMPTY, true);
+                  done(tenant, position, events, Catalogue.EMPTY, true);
               case Receipt.Refused<Catalogue, CatalogueEvent>(var refusal) ->
                   throw new ProblemException(Problem.of(refusal));
               case Receipt.Overloaded<Catalogue, CatalogueEvent>(var message, var seconds) ->
@@ -75,12 +80,12 @@ public final class Writes {
   }
 
   private Done done(
-      Call call,
+      Tenant tenant,
       LogPosition position,
       List<CatalogueEvent> events,
       Catalogue state,
       boolean repeated) {
-    barrier.acknowledge(call.tenant(), position);
+    barrier.acknowledge(tenant, position);
     return new Done(position, events, state, repeated);
   }
 }

@@ -84,7 +84,7 @@ public final class JobLog {
   }
 
   /// Writes the events one after the other; returns when all are on the disk.
-  void append(Tenant tenant, List<? extends MembershipEvent> events, BooleanSupplier stopped)
+  public void append(Tenant tenant, List<? extends MembershipEvent> events, BooleanSupplier stopped)
       throws StoppedException, InterruptedException, ExecutionException {
     for (MembershipEvent event : events) {
       append(tenant, event, stopped);

@@ -66,6 +66,13 @@ public final class JobRunner implements AutoCloseable {
     turns.kill();
   }
 
+  /// Lines up something else that changes who is in which segment.
+  ///
+  /// @param id for messages
+  public void takeTurn(Tenant tenant, String id, Turns.Turn turn) {
+    turns.take(tenant, id, turn);
+  }
+
   private void take(Tenant tenant, String id) {
     turns.take(
         tenant, id, (progress, closing) -> new JobTurn(tenant, id, parts, progress, closing).run());

@@ -23,6 +23,7 @@ import dev.muster.eventlog.command.Receipt;
 import dev.muster.pql.check.Settings;
 import dev.muster.profiles.membership.MembershipState;
 import dev.muster.profiles.membership.Outcome;
+import dev.muster.profiles.membership.SegmentMembership;
 import dev.muster.profiles.policy.MergePolicy;
 import dev.muster.profiles.stream.MembershipEvent.Change;
 import dev.muster.profiles.stream.MembershipEvent.RunCommitted;
@@ -30,6 +31,7 @@ import dev.muster.profiles.stream.MembershipEvent.SegmentsEvaluated;
 import dev.muster.profiles.view.ProfileView;
 import dev.muster.server.jobs.JobLog.StoppedException;
 import dev.muster.server.jobs.ProfileSource.Snapshot;
+import dev.muster.server.streaming.Streaming;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,6 +45,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -191,7 +194,28 @@ final class JobTurn {
     }
     JobResult result = result(selection, groups, snapshot, startMillis, parts.log().nowMillis());
     SegmentJob succeeded = job.started(run, stamp()).succeeded(result, stamp());
-    return commit(run, groups, succeeded, dropped(definitions.catalogue(), snapshot)) || stopped();
+    return commit(
+            run,
+            groups.stream()
+                .flatMap(each -> each.changes().stream())
+                .map(change -> counting(change, job, definitions.catalogue(), snapshot))
+                .toList(),
+            succeeded,
+            dropped(definitions.catalogue(), snapshot))
+        || stopped();
+  }
+
+  /// Members that are kept as data arrive are not the job's to change, unless it is for a time of
+  /// its own: streaming evaluation has seen more by now than the job has. The job still says that
+  /// it was there, so that who entered before has stayed.
+  private static Change counting(
+      Change change, SegmentJob job, Catalogue catalogue, Snapshot snapshot) {
+    String id = change.segmentId();
+    boolean kept =
+        job.request().nowMillis() == null
+            && catalogue.definition(id).filter(Streaming::keeps).isPresent()
+            && snapshot.memberships().segment(id).filter(SegmentMembership::isStreamed).isPresent();
+    return kept ? new Change(id, List.of(), new RoaringBitmap(), new RoaringBitmap()) : change;
   }
 
   private boolean stopped() throws StoppedException {
@@ -233,9 +257,8 @@ final class JobTurn {
   ///
   /// @return false when it was cancelled before that
   private boolean commit(
-      JobRun run, List<Evaluated> groups, SegmentJob succeeded, List<String> dropped)
+      JobRun run, List<Change> changes, SegmentJob succeeded, List<String> dropped)
       throws StoppedException, InterruptedException, ExecutionException, JobFailure {
-    List<Change> changes = groups.stream().flatMap(each -> each.changes().stream()).toList();
     List<SegmentsEvaluated> chunks = Outcome.chunks(run.id(), changes, CHUNK_BYTES);
     JobResult result = Objects.requireNonNull(succeeded.result());
     try {

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param groups one for each merge policy
 /// @param skipped definitions that are not evaluated, and why
-record Selection(List<Group> groups, List<SkippedSegment> skipped) {
+public record Selection(List<Group> groups, List<SkippedSegment> skipped) {
   /// Ids in a plan that no definition has: theirs are UUIDs.
   private static final String OPTED_OUT = "muster:opted-out";
 
@@ -42,19 +42,25 @@ record Selection(List<Group> groups, List<SkippedSegment> skipped) {
   /// @param queries in the order of the plan
   /// @param wanted the definitions that the job is for
   /// @param outside the ids of audiences from outside that queries refer to
-  record Group(
+  public record Group(
       MergePolicy policy, List<SegmentQuery> queries, List<Wanted> wanted, Set<String> outside) {}
 
   /// A definition that the job is for, and where it is in the plan.
   ///
   /// @param index of its members
   /// @param expressionIndex of its expression; the same when nobody is left out
-  record Wanted(String segmentId, int index, int expressionIndex) {}
+  public record Wanted(String segmentId, int index, int expressionIndex) {}
 
   /// @param catalogue as it is when the job starts
   static Selection of(
       Catalogue catalogue, JobRequest request, MergePolicies policies, Settings language) {
     return new Reading(catalogue, policies, language).read(request);
+  }
+
+  /// The same for certain definitions.
+  public static Selection of(
+      Catalogue catalogue, Set<String> ids, MergePolicies policies, Settings language) {
+    return new Reading(catalogue, policies, language).read(ids);
   }
 
   /// One reading of one request. An expression is checked once, however many refer to it.
@@ -72,8 +78,12 @@ record Selection(List<Group> groups, List<SkippedSegment> skipped) {
     }
 
     Selection read(JobRequest request) {
+      return read(ids(request));
+    }
+
+    Selection read(Set<String> ids) {
       SequencedMap<MergePolicy, List<Definition>> byPolicy = new LinkedHashMap<>();
-      for (String id : ids(request)) {
+      for (String id : ids) {
         @Nullable Definition definition = catalogue.definition(id).orElse(null);
         if (definition == null) {
           skip(id, "definition-unknown", "The definition was deleted before the job started.");

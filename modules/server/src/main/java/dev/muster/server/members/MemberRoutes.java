@@ -14,6 +14,7 @@ import dev.muster.server.http.Endpoint;
 import dev.muster.server.http.Problem;
 import dev.muster.server.http.ProblemException;
 import dev.muster.server.jobs.ProfileSource;
+import dev.muster.server.streaming.Freshness;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
@@ -40,12 +41,18 @@ public final class MemberRoutes {
 
   private final SegmentPolicies policies;
   private final ProfileSource profiles;
+  private final Freshness freshness;
   private final WorkerExecutor threads;
 
   /// @param threads for what takes longer than a request may keep others waiting
-  public MemberRoutes(SegmentPolicies policies, ProfileSource profiles, WorkerExecutor threads) {
+  public MemberRoutes(
+      SegmentPolicies policies,
+      ProfileSource profiles,
+      Freshness freshness,
+      WorkerExecutor threads) {
     this.policies = policies;
     this.profiles = profiles;
+    this.freshness = freshness;
     this.threads = threads;
   }
 
@@ -69,7 +76,7 @@ public final class MemberRoutes {
         call,
         segment -> {
           Page page = page(segment, status, start, limit);
-          return Answer.json(200, json -> writePage(json, segment, page));
+          return Answer.json(200, json -> writePage(json, call, segment, page));
         });
   }
 
@@ -87,7 +94,7 @@ public final class MemberRoutes {
                 json.writeNumberField("realized", realized);
                 json.writeNumberField("existing", all - realized);
                 json.writeNumberField("exited", segment.exited().getCardinality());
-                writeRun(json, segment);
+                writeRun(json, call, segment);
                 json.writeEndObject();
               });
         });
@@ -112,7 +119,7 @@ public final class MemberRoutes {
                 json.writeStartObject();
                 json.writeNumberField("count", sum.count());
                 json.writeStringField("membersSha256", sum.sha256());
-                writeRun(json, segment);
+                writeRun(json, call, segment);
                 json.writeEndObject();
               });
         });
@@ -205,7 +212,7 @@ public final class MemberRoutes {
     return new Page(members, listed.getCardinality(), next);
   }
 
-  private static void writePage(JsonGenerator json, PresentMembers segment, Page page)
+  private void writePage(JsonGenerator json, Call call, PresentMembers segment, Page page)
       throws IOException {
     json.writeStartObject();
     json.writeArrayFieldStart("members");
@@ -234,7 +241,7 @@ public final class MemberRoutes {
       json.writeNumberField("next", page.next().get());
     }
     json.writeEndObject();
-    writeRun(json, segment);
+    writeRun(json, call, segment);
     json.writeEndObject();
   }
 
@@ -246,9 +253,11 @@ public final class MemberRoutes {
     return ids;
   }
 
-  private static void writeRun(JsonGenerator json, PresentMembers segment) throws IOException {
-    json.writeNumberField("asOfPosition", segment.run().asOfPosition());
-    json.writeStringField("now", Instant.ofEpochMilli(segment.run().nowMillis()).toString());
-    json.writeStringField("jobId", segment.run().jobId());
+  /// As of when it holds. What is kept as data arrive holds as of the last look at them.
+  private void writeRun(JsonGenerator json, Call call, PresentMembers segment) throws IOException {
+    freshness.of(call.tenant(), segment.membership()).write(json);
+    if (!segment.run().jobId().isEmpty()) {
+      json.writeStringField("jobId", segment.run().jobId());
+    }
   }
 }

@@ -1,12 +1,15 @@
 package dev.muster.server.operations;
 
+import dev.muster.evaluation.streaming.Step;
 import dev.muster.eventlog.LogPosition;
 import dev.muster.eventlog.projection.Follower;
 import dev.muster.eventlog.projection.FollowerObserver;
 import dev.muster.server.http.RequestObserver;
+import dev.muster.server.streaming.StreamingObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -26,7 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The numbers that `/metrics` shows. None of them names a tenant.
-public final class Metrics implements AutoCloseable, RequestObserver, FollowerObserver {
+public final class Metrics
+    implements AutoCloseable, RequestObserver, FollowerObserver, StreamingObserver {
   private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(1),
@@ -54,6 +58,7 @@ public final class Metrics implements AutoCloseable, RequestObserver, FollowerOb
   private final Map<String, Timer> lags = new ConcurrentHashMap<>();
   private final LogMeters log;
   private final LogMeters profileLog;
+  private final StreamingMeters streaming;
 
   public Metrics() {
     new ClassLoaderMetrics().bindTo(registry);
@@ -65,6 +70,12 @@ public final class Metrics implements AutoCloseable, RequestObserver, FollowerOb
     gc.bindTo(registry);
     log = new LogMeters(registry, "muster.log", BUCKETS);
     profileLog = new LogMeters(registry, "muster.profiles.log", BUCKETS);
+    streaming = new StreamingMeters(registry, BUCKETS);
+  }
+
+  @Override
+  public void stepped(Step step, long nanos, long oldestAgeMillis) {
+    streaming.stepped(step, nanos, oldestAgeMillis);
   }
 
   public void logAppended(int recordCount, long byteCount, long appendNanos, long flushNanos) {
@@ -82,6 +93,11 @@ public final class Metrics implements AutoCloseable, RequestObserver, FollowerOb
     Gauge.builder("muster.profiles.queue", queueDepth)
         .description("Records of profiles and events that wait for the log")
         .register(registry);
+  }
+
+  /// Shows what somebody else counts.
+  public void watch(MeterBinder meters) {
+    meters.bindTo(registry);
   }
 
   /// Shows how many writes wait.

@@ -23,9 +23,11 @@ record EntityRequest(
     List<String> fields,
     Optional<String> mergePolicyId,
     Times times,
+    List<PropertyFilter> filters,
     int limit) {
   static final int LIMIT = 1_000;
   private static final int IDENTITY_COUNT = 1_000;
+  private static final int FILTERS = 3;
   private static final String PROFILE = "_xdm.context.profile";
   private static final String EVENT = "_xdm.context.experienceevent";
 
@@ -40,7 +42,7 @@ record EntityRequest(
 
   EventPage.Wanted page(Asked asked) {
     return new EventPage.Wanted(
-        times.fromMillis(), times.toMillis(), times.newestFirst(), limit, asked.start());
+        times.fromMillis(), times.toMillis(), times.newestFirst(), limit, filters, asked.start());
   }
 
   FieldSelection selection() {
@@ -65,6 +67,7 @@ record EntityRequest(
             millis("startTime", call.query("startTime"), Long.MIN_VALUE),
             millis("endTime", call.query("endTime"), Long.MAX_VALUE),
             newestFirst(call.query("orderBy").or(() -> call.query("orderby")))),
+        filters(events, call.queries("property")),
         call.wholeNumber("limit", LIMIT, 1, LIMIT));
   }
 
@@ -92,6 +95,7 @@ record EntityRequest(
             millis("timeFilter.startTime", text(body.at("/timeFilter/startTime")), Long.MIN_VALUE),
             millis("timeFilter.endTime", text(body.at("/timeFilter/endTime")), Long.MAX_VALUE),
             newestFirst(text(body.path("orderby")).or(() -> text(body.path("orderBy"))))),
+        List.of(),
         limit(body.path("limit")));
   }
 
@@ -133,6 +137,23 @@ record EntityRequest(
             wrong(
                 "namespace-missing",
                 "'entityIdNS', the namespace of the 'entityId', is missing; only ids that answers give can do without."));
+  }
+
+  private static List<PropertyFilter> filters(boolean events, List<String> given) {
+    if (!events && !given.isEmpty()) {
+      throw wrong("parameter-invalid", "'property' goes with events only.");
+    }
+    if (given.size() > FILTERS) {
+      throw wrong("parameter-invalid", "'property' may be there %d times.".formatted(FILTERS));
+    }
+    return given.stream()
+        .map(text ->
+            PropertyFilter.read(text)
+                .orElseThrow(() ->
+                    wrong(
+                        "parameter-invalid",
+                        "'property' must be a path, one of = != < <= > >=, and a value.")))
+        .toList();
   }
 
   private static Optional<String> start(Optional<String> start) {

@@ -122,7 +122,10 @@ final class Ingestion {
       boolean any = first ? writes.hasRoom() : writes.hasRoomWhenApplied(tenant).get();
       if (!any) {
         settleAll();
-        throw stopped(507, "store-full", ProfileWrites.FULL);
+        throw new ProblemException(
+            stopped(507, "store-full", ProfileWrites.FULL)
+                .problem()
+                .with("Retry-After", ProfileWrites.FULL_RETRY_SECONDS));
       }
     } catch (ExecutionException e) {
       settleAll();

@@ -32,7 +32,16 @@ public final class IngestionRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(IngestionRoutes.class);
   static final String PROFILES = "/muster/v1/profiles";
   static final String EVENTS = "/muster/v1/events";
-  private static final int STREAM_COUNT = 64;
+  private static final int FEWEST_STREAMS = 4;
+  private static final int MOST_STREAMS = 64;
+
+  /// What one stream may hold at a time: pieces that were read, a batch that is being filled, and
+  /// those that are on their way to the disk.
+  private static final long STREAM_BYTES = 6L << 20;
+
+  /// All streams together hold no more of the heap than this part of it.
+  private static final long STREAMS_PART = 8;
+
   private static final int GZIP_BYTES = 64 << 10;
 
   private static final Set<String> LINES =
@@ -46,7 +55,7 @@ public final class IngestionRoutes {
 
   private final ProfileWrites writes;
   private final DocumentLimits limits;
-  private final Semaphore places = new Semaphore(STREAM_COUNT);
+  private final Semaphore places = new Semaphore(streamCount(Runtime.getRuntime().maxMemory()));
 
   public IngestionRoutes(ProfileWrites writes, DocumentLimits limits) {
     this.writes = writes;
@@ -67,6 +76,11 @@ public final class IngestionRoutes {
             Right.WRITE,
             Endpoint.Body.STREAMED,
             call -> take(call, DocumentKind.EVENT)));
+  }
+
+  /// How many streams may be taken at once.
+  static int streamCount(long heapBytes) {
+    return Math.clamp(heapBytes / STREAMS_PART / STREAM_BYTES, FEWEST_STREAMS, MOST_STREAMS);
   }
 
   private Future<Answer> take(Call call, DocumentKind kind) {

@@ -236,6 +236,9 @@ public final class LookupRoutes {
                   .append('=')
                   .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
     }
+    for (String property : call.queries("property")) {
+      query.append("&property=").append(URLEncoder.encode(property, StandardCharsets.UTF_8));
+    }
     return query.toString();
   }
 

@@ -2,6 +2,7 @@ package dev.muster.server.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A client of the service, for one caller. Every answer is checked against the OpenAPI document,
@@ -89,7 +91,7 @@ final class Api {
     return new Api(address, newClient(), headers, mayBeBusy, typeless);
   }
 
-  /// The same caller, who may be told to come again later (503).
+  /// The same caller, who may be told to come again later (503), or that there is no room (507).
   Api patient() {
     return new Api(address, client, headers, true, typeless);
   }
@@ -138,11 +140,24 @@ final class Api {
 
   /// @param target the path with its query
   Reply send(String method, String target, byte @Nullable [] body) {
+    return send(
+        method,
+        target,
+        body,
+        body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+  }
+
+  /// Posts a body that nobody has in memory.
+  Reply stream(String target, Supplier<InputStream> body) {
+    return send("POST", target, null, BodyPublishers.ofInputStream(body));
+  }
+
+  private Reply send(
+      String method, String target, byte @Nullable [] body, HttpRequest.BodyPublisher publisher) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(address + target))
             .timeout(PATIENCE)
-            .method(
-                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+            .method(method, publisher);
     headers.forEach(request::header);
     if (body != null && !headers.containsKey("Content-Type") && !typeless) {
       request.header("Content-Type", "application/json");
@@ -215,7 +230,7 @@ final class Api {
   }
 
   private static void failed(Reply reply, boolean mayBeBusy) {
-    if (reply.status() >= 500 && !(mayBeBusy && reply.status() == 503)) {
+    if (reply.status() >= 500 && !(mayBeBusy && (reply.status() == 503 || reply.status() == 507))) {
       throw new AssertionError("The service failed: " + reply);
     }
   }

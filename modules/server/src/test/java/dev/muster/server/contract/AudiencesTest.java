@@ -82,8 +82,8 @@ class AudiencesTest {
     Reply created =
         api.post(
                 PATH,
-                json(
-                    "{'type':'ExternalAudience','name':'Fair','audienceId':'fair','namespace':'Fairs','originName':'CUSTOM_UPLOAD','lifecycleState':'published','datasetId':'d','labels':['core/C1'],'linkedAudienceRef':{'flowId':'f'},'odd':1.10}"))
+                "{'type':'ExternalAudience','name':'Fair','audienceId':'fair','namespace':'Fairs','originName':'CUSTOM_UPLOAD','lifecycleState':'published','datasetId':'d','labels':['core/C1'],'linkedAudienceRef':{'flowId':'f'},'odd':1.10}"
+                    .replace('\'', '"'))
             .is(201);
     JsonNode audience = created.json();
     assertThat(audience.path("type").asText()).isEqualTo("ExternalSegment");
@@ -275,6 +275,44 @@ class AudiencesTest {
       patch(id, "[{'op':'add','path':'/lifecycleState','value':'inactive'}]").is(201);
     }
     assertThat(moved.status()).isEqualTo(status);
+  }
+
+  @Test
+  void onlyPublishedOnesAreEvaluatedForAll() {
+    var jobs = new Jobs(api);
+    jobs.profiles(Jobs.person("1", "'homeAddress': {'country': 'CA'}"));
+    String published = api.post(PATH, Drafts.definition()).is(201).id();
+    String draft =
+        api.post(PATH, Drafts.definition().put("lifecycleState", "draft")).is(201).id();
+    String inactive =
+        api.post(PATH, Drafts.definition().put("lifecycleState", "inactive")).is(201).id();
+
+    JsonNode all = jobs.run(Drafts.json("{'segments': [{'segmentId': '*'}]}"));
+    assertThat(all.at("/metrics/segmentedProfileCounter").has(published)).isTrue();
+    assertThat(all.at("/metrics/segmentedProfileCounter").size()).isEqualTo(1);
+    JsonNode named = jobs.run(List.of(draft, inactive));
+    assertThat(named.at("/metrics/segmentedProfileCounter/" + draft).asInt()).isEqualTo(1);
+    assertThat(named.at("/muster/skippedSegments/0/segmentId").asText()).isEqualTo(inactive);
+    assertThat(named.at("/muster/skippedSegments/0/code").asText()).isEqualTo("audience-inactive");
+
+    JsonNode counted = api.get(PATH + "/" + published).is(200).json();
+    assertThat(counted.at("/metrics/data/totalProfiles").asInt()).isEqualTo(1);
+    assertThat(counted.at("/metrics/data/totalProfilesByNamespace/CRMID").asInt()).isEqualTo(1);
+    assertThat(counted.path("version").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void audiencesFromOutsideAreSearchedFor() {
+    String id =
+        api.post(PATH, json("{'type':'ExternalSegment','name':'Zeppelin riders'}")).is(201).id();
+    String search = Api.SEARCH + "/entities?namespace=AEPSegments&schemaClass=_xdm.context.segmentdefinition&s=";
+
+    assertThat(api.get(search + "zeppelin").is(200).each("entities", "id")).containsExactly(id);
+    patch(id, "[{'op':'replace','path':'/name','value':'Balloon riders'}]").is(201);
+    assertThat(api.get(search + "zeppelin").is(200).each("entities", "id")).isEmpty();
+    assertThat(api.get(search + "balloon").is(200).each("entities", "id")).containsExactly(id);
+    api.delete(PATH + "/" + id).is(204);
+    assertThat(api.get(search + "balloon").is(200).each("entities", "id")).isEmpty();
   }
 
   @Test

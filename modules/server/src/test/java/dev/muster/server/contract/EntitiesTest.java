@@ -127,6 +127,79 @@ class EntitiesTest {
   }
 
   @Test
+  void eventsAreFilteredByTheirFields() {
+    var lines = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      lines.append(
+          "{'_id':'e%02d','timestamp':%d,'identityMap':{'CRMID':[{'id':'1','primary':true}]},'n':%d,'day':'2026-01-%02d','home':%s,'items':[{'sku':'a'},{'sku':'s%d'}]}\n"
+              .formatted(i, 1_767_225_600_000L + i / 3 * 1_000L, i, i % 28 + 1, i % 2 == 0, i % 5));
+    }
+    send("events", lines.toString());
+
+    assertThat(filtered("n>=38")).containsExactly("e38", "e39");
+    assertThat(filtered("n<2")).containsExactly("e00", "e01");
+    assertThat(filtered("n=7.0")).containsExactly("e07");
+    assertThat(filtered("n=\"7\"")).isEmpty();
+    assertThat(filtered("home=true", "n<=4")).containsExactly("e00", "e02", "e04");
+    assertThat(filtered("home!=true", "n<4")).containsExactly("e01", "e03");
+    assertThat(filtered("none!=1", "n<1")).containsExactly("e00");
+    assertThat(filtered("none=1")).isEmpty();
+    assertThat(filtered("day>\"2026-01-27\"")).containsExactly("e27");
+    assertThat(filtered("items.sku=s4", "n<10")).containsExactly("e04", "e09");
+    assertThat(filtered("items.sku=a")).hasSize(40);
+    for (String wrong : List.of("n", "=1", "n~1", "a..b=1")) {
+      api.get(
+              EVENTS
+                  + "&relatedEntityId=1&relatedEntityIdNS=CRMID&property="
+                  + Muster.encoded(wrong))
+          .is(400, "parameter-invalid");
+    }
+    api.get(EVENTS + "&relatedEntityId=1&relatedEntityIdNS=CRMID" + "&property=n%3E1".repeat(4))
+        .is(400, "parameter-invalid");
+    api.get(PROFILE + "&entityId=1&entityIdNS=CRMID&property=n%3E1").is(400, "parameter-invalid");
+  }
+
+  /// All pages, of two.
+  private List<String> filtered(String... properties) {
+    var query = new StringBuilder(EVENTS + "&relatedEntityId=1&relatedEntityIdNS=CRMID&limit=2");
+    for (String property : properties) {
+      query.append("&property=").append(Muster.encoded(property));
+    }
+    var found = new ArrayList<String>();
+    Reply page = api.get(query.toString()).is(200);
+    found.addAll(page.each("children", "entityId"));
+    while (!page.json().at("/_links/next/href").asText().isEmpty()) {
+      page =
+          api.get("/data/core/ups/access" + page.json().at("/_links/next/href").asText()).is(200);
+      found.addAll(page.each("children", "entityId"));
+    }
+    return found;
+  }
+
+  @Test
+  void membershipsAreOfWhatTheProfileIsNow() {
+    var jobs = new Jobs(api);
+    jobs.profiles(Jobs.person("1", "'a': 1"), Jobs.person("2", "'b': 1"));
+    String one = jobs.define("a = 1");
+    String other = jobs.define("b = 1");
+    jobs.succeeded(List.of(one, other));
+    jobs.profiles(
+        "{'identityMap': {'CRMID': [{'id': '1', 'primary': true}, {'id': '2'}]}, 'a': 1}");
+
+    for (String id : List.of("1", "2")) {
+      JsonNode now = one(api.get(PROFILE + "&entityIdNS=CRMID&entityId=" + id).is(200));
+      assertThat(now.at("/entity/segmentMembership/ups").fieldNames())
+          .toIterable()
+          .containsExactlyInAnyOrder(one, other);
+    }
+    api.delete(Api.DEFINITIONS + "/" + one).is(200);
+    JsonNode now = one(api.get(PROFILE + "&entityIdNS=CRMID&entityId=1").is(200));
+    assertThat(now.at("/entity/segmentMembership/ups").fieldNames())
+        .toIterable()
+        .containsExactly(other);
+  }
+
+  @Test
   void severalAreFoundAtOnce() {
     send(
         "profiles",

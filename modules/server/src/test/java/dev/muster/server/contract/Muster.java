@@ -48,14 +48,28 @@ final class Muster implements AutoCloseable {
   static synchronized Muster shared() {
     if (shared == null) {
       Muster muster = with(Map.of());
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(muster::close));
+      // For tests that are interrupted; others have ended it by then.
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(Muster::closeShared));
       shared = muster;
     }
     return shared;
   }
 
+  static synchronized void closeShared() {
+    Muster muster = shared;
+    shared = null;
+    if (muster != null) {
+      muster.close();
+    }
+  }
+
   /// One with settings of its own.
   static Muster with(Map<String, String> settings) {
+    return with(settings, Clock.systemUTC());
+  }
+
+  /// One with settings and a clock of its own.
+  static Muster with(Map<String, String> settings, Clock clock) {
     try {
       Path dataDirectory = Files.createTempDirectory("muster-contract");
       var all = new HashMap<String, String>();
@@ -65,7 +79,7 @@ final class Muster implements AutoCloseable {
       all.put("access.sandboxes", WITH_SANDBOXES + "/dev," + WITH_SANDBOXES + "/stage");
       all.putAll(settings);
       Service service =
-          Service.start(Configuration.read(Optional.empty(), Map.of(), all), Clock.systemUTC());
+          Service.start(Configuration.read(Optional.empty(), Map.of(), all), clock);
       if (!service.awaitReady(PATIENCE)) {
         throw new IllegalStateException("Not ready: " + service.notReady());
       }
@@ -97,6 +111,22 @@ final class Muster implements AutoCloseable {
   /// Somebody with all rights, in the production sandbox of an organisation that nobody else uses.
   Api newTenant() {
     return tenant(newOrganisation(), "prod");
+  }
+
+  /// The same, for tests that put the clock forward.
+  Api newTenant(Duration tokenLife) {
+    String organisation = newOrganisation();
+    return tenant(organisation, "prod")
+        .with(
+            "Authorization",
+            "Bearer "
+                + key()
+                    .token(
+                        SUBJECT,
+                        organisation,
+                        List.of("prod"),
+                        EnumSet.allOf(Right.class),
+                        tokenLife));
   }
 
   static String newOrganisation() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.evaluation.streaming;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package dev.muster.server.external;
+
+import dev.muster.domain.audiences.ExternalRun;
+import dev.muster.domain.catalogue.Catalogue;
+import dev.muster.eventlog.Tenant;
+import dev.muster.server.jobs.JobRunner;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs of external audiences. They take their turns with the segment jobs of their sandbox, since
+/// both change who is in which segment.
+public final class ExternalRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(ExternalRunner.class);
+
+  private final JobRunner turns;
+  private final ExternalParts parts;
+
+  public ExternalRunner(JobRunner turns, ExternalParts parts) {
+    this.turns = turns;
+    this.parts = parts;
+  }
+
+  /// Takes up what was not finished when the service ended.
+  public void resume(Map<Tenant, Catalogue> catalogues) {
+    catalogues.forEach((tenant, catalogue) -> {
+      for (ExternalRun run : catalogue.audiences().unfinishedRuns()) {
+        LOG.info("Run {} of {} was {} and is taken up again", run.id(), tenant, run.status());
+        created(tenant, run);
+      }
+    });
+  }
+
+  /// A run was made.
+  public void created(Tenant tenant, ExternalRun run) {
+    turns.takeTurn(
+        tenant, run.id(), (_, closing) -> new ExternalTurn(tenant, run, parts, closing).take());
+  }
+}
