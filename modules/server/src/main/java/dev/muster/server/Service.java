@@ -453,6 +453,19 @@ public final class Service implements AutoCloseable {
           public void cancelJob(String id) {
             jobs.cancel(id);
           }
+
+          @Override
+          public void cancelExport(Tenant tenant, long number) {
+            exports.runner().cancel(tenant, number);
+          }
+
+          @Override
+          public Future<?> removeDatasets(Tenant tenant) {
+            return vertx.executeBlocking(() -> {
+              exports.folders().removeAll(tenant);
+              return null;
+            });
+          }
         };
     return new SandboxRoutes(
             writes, sandboxes, contents, bounds, configuration.get(Settings.LIMITS_SANDBOXES))

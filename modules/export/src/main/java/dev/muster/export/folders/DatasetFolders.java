@@ -98,6 +98,11 @@ public final class DatasetFolders {
     return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
   }
 
+  /// Removes all datasets of a sandbox, and what is staged for them.
+  public void removeAll(Tenant tenant) throws IOException {
+    Durable.remove(sandbox(tenant));
+  }
+
   /// Removes a dataset with all of its batches.
   public void remove(Tenant tenant, String datasetId) throws IOException {
     Durable.remove(dataset(tenant, datasetId));

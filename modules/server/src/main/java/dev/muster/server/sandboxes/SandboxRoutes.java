@@ -56,6 +56,12 @@ public final class SandboxRoutes {
 
     /// The job is to stop.
     void cancelJob(String id);
+
+    /// The export job is to stop.
+    void cancelExport(Tenant tenant, long number);
+
+    /// Removes all files of the tenant's datasets.
+    Future<?> removeDatasets(Tenant tenant);
   }
 
   /// @param maximumCount how many sandboxes an organisation may make
@@ -177,6 +183,7 @@ public final class SandboxRoutes {
         .compose(done ->
             contents
                 .forgetProfiles(call, tenant)
+                .compose(_ -> contents.removeDatasets(tenant))
                 .map(_ -> done.mark(answer(200, tenant, contents.catalogue(tenant)))));
   }
 
@@ -200,6 +207,7 @@ public final class SandboxRoutes {
         .compose(done ->
             contents
                 .forgetProfiles(call, tenant)
+                .compose(_ -> contents.removeDatasets(tenant))
                 .<Answer>map(_ -> done.mark(Answer.empty(204)))
                 .recover(failure -> {
                   LOG.warn(
@@ -209,7 +217,9 @@ public final class SandboxRoutes {
   }
 
   private void stopJobs(Tenant tenant) {
-    contents.catalogue(tenant).jobs().unfinished().forEach(job -> contents.cancelJob(job.id()));
+    Catalogue catalogue = contents.catalogue(tenant);
+    catalogue.jobs().unfinished().forEach(job -> contents.cancelJob(job.id()));
+    catalogue.exports().unfinished().forEach(job -> contents.cancelExport(tenant, job.number()));
   }
 
   private Tenant existing(Call call) {
