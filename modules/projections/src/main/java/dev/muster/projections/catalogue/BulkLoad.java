@@ -165,6 +165,7 @@ final class BulkLoad implements AutoCloseable {
     metrics.keySet().removeIf(key -> key.tenant().equals(tenant));
     datasets.keySet().removeIf(key -> key.tenant().equals(tenant));
     runs.keySet().removeIf(key -> key.tenant().equals(tenant));
+    schedules.keySet().removeIf(key -> key.tenant().equals(tenant));
   }
 
   /// Makes all of it good.

@@ -212,8 +212,13 @@ final class ExportTurn {
   private void publish(ExportRun run, ExportResult result)
       throws IOException, StoppedException, InterruptedException, ExecutionException {
     staged.publish(batchIds);
-    submit(new SucceedExport(job.number(), run.id(), result, stamp()));
-    staged.close();
+    if (submit(new SucceedExport(job.number(), run.id(), result, stamp()))
+        instanceof Receipt.Refused<Catalogue, CatalogueEvent>) {
+      // The sandbox has been emptied meanwhile: there is neither a job nor a dataset any more.
+      staged.discard(batchIds);
+    } else {
+      staged.close();
+    }
   }
 
   private boolean isStopped() {

@@ -373,6 +373,19 @@ class ExportsTest {
     other.post(Api.EXPORTS, Exports.request(dataset, "")).is(400, "dataset-unknown");
   }
 
+  @Test
+  void anEmptiedSandboxBeginsAnew() {
+    api.post(Api.DATASETS, Drafts.json("{'id': 'a', 'name': 'A'}")).is(201);
+    exports.succeeded("a", "");
+    api.post("/muster/v1/sandboxes/prod/reset", "").is(200);
+    api.get(Api.EXPORTS + "/1").is(404, "export-unknown");
+    api.get(Api.DATASETS + "/a").is(404, "dataset-unknown");
+    api.post(Api.DATASETS, Drafts.json("{'id': 'a', 'name': 'A'}")).is(201);
+    assertThat(exports.batches("a")).isEmpty();
+    assertThat(exports.succeeded("a", "").path("id").asLong()).isEqualTo(1);
+    assertThat(exports.batches("a")).hasSize(1);
+  }
+
   private void run(String segment, String now) {
     ObjectNode request = Drafts.object().put("now", now);
     request.set("segments", Jobs.list(List.of(segment)));
