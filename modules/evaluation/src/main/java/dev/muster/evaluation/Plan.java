@@ -37,8 +37,8 @@ public final class Plan {
     return new Plan(segments, settings);
   }
 
-  /// Memory that is taken by what is kept of blocks from one evaluation to the next, by all plans: a
-  /// quarter of the heap at most.
+  /// Memory that is taken by what is kept of blocks from one evaluation to the next, by all plans:
+  /// an eighth of the heap at most.
   public static long keptBytes() {
     return Program.keptBytes();
   }
