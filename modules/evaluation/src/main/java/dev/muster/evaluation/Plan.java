@@ -38,7 +38,7 @@ public final class Plan {
   }
 
   /// Memory that is taken by what is kept of blocks from one evaluation to the next, by all plans:
-  /// a quarter of the heap at most.
+  /// an eighth of the heap at most.
   public static long keptBytes() {
     return Program.keptBytes();
   }

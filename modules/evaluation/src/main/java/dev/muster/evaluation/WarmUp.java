@@ -22,9 +22,9 @@ import java.util.SplittableRandom;
 /// would pay for it.
 public final class WarmUp {
   private static final Instant NOW = Instant.parse("2024-06-01T00:00:00Z");
-  private static final int PROFILES = 3_000;
+  private static final int PROFILES = 1_000;
   private static final int TABLES = 3;
-  private static final int ROUNDS = 300;
+  private static final int ROUNDS = 1_200;
 
   /// What marketers ask for, once in each form that is evaluated in a way of its own.
   private static final List<String> QUERIES =

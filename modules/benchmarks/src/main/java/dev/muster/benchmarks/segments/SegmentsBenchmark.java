@@ -5,6 +5,7 @@ import dev.muster.benchmarks.people.PeopleStream;
 import dev.muster.benchmarks.people.PeopleTables;
 import dev.muster.evaluation.Members;
 import dev.muster.evaluation.PlanReport;
+import dev.muster.evaluation.WarmUp;
 import dev.muster.profiles.store.ProfileStoreFigures;
 import dev.muster.profiles.view.ProfileView;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Option;
 public final class SegmentsBenchmark implements Callable<Integer> {
   private static final int THREADS = 2;
   private static final int WARM_RUNS = 5;
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
 
   @Option(names = "--profiles", defaultValue = "1000000", description = "How many people.")
   private int profileCount;
@@ -161,6 +164,7 @@ public final class SegmentsBenchmark implements Callable<Integer> {
     figures.add(
         "plan: mixed segments on kernels", report.kernelCount() * 100.0 / mixed.size(), "%");
     notOnKernels(mixed, report);
+    figures.add("warm-up, as after the service's start", seconds(() -> WarmUp.run(WARM_UP)), "s");
     double first = seconds(() -> all.run(THREADS));
     double warm = median(() -> all.run(THREADS));
     double oneThread = median(() -> all.run(1));

@@ -8,9 +8,9 @@ import java.util.WeakHashMap;
 /// further blocks are evaluated with indexes that are thrown away: a job goes through all blocks in
 /// turn, so that giving up one for the other would keep none.
 final class BlockIndexes {
-  /// One for all plans, since they are asked about the same blocks: a quarter of the memory at
+  /// One for all plans, since they are asked about the same blocks: an eighth of the memory at
   /// most.
-  static final BlockIndexes SHARED = new BlockIndexes(Runtime.getRuntime().maxMemory() / 4);
+  static final BlockIndexes SHARED = new BlockIndexes(Runtime.getRuntime().maxMemory() / 8);
 
   private final long maximumBytes;
   // Tables are equal to themselves alone, and an index does not hold its table.
