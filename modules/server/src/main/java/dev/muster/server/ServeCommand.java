@@ -1,6 +1,7 @@
 package dev.muster.server;
 
 import dev.muster.domain.Sandbox;
+import dev.muster.evaluation.WarmUp;
 import dev.muster.server.access.Right;
 import dev.muster.server.configuration.Configuration;
 import dev.muster.server.configuration.ConfigurationException;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
     description = "Starts the service and stays in the foreground.")
 final class ServeCommand implements Callable<Integer> {
   private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
+  private static final Duration WARM_UP_MOST = Duration.ofSeconds(30);
   static final String DEMONSTRATION = "DEMO@Muster";
 
   @Mixin ConfigurationOptions options = new ConfigurationOptions();
@@ -57,6 +59,7 @@ final class ServeCommand implements Callable<Integer> {
       }
       if (stop.getCount() > 0) {
         greet(service, configuration);
+        warmUp();
       }
       stop.await();
       log.info("Stopping");
@@ -72,6 +75,19 @@ final class ServeCommand implements Callable<Integer> {
       stopped.countDown();
     }
     return 0;
+  }
+
+  /// Beside what is asked of the service, with what is left of the processors.
+  // Nothing depends on the priority; where it is heeded, the first requests wait less.
+  @SuppressWarnings("ThreadPriorityCheck")
+  private static void warmUp() {
+    Thread thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("muster-warm-up")
+            .unstarted(() -> WarmUp.run(WARM_UP_MOST));
+    thread.setPriority(Thread.MIN_PRIORITY);
+    thread.start();
   }
 
   /// The JVM ends as soon as its hooks have; so this one waits for the service.

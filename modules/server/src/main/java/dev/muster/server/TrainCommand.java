@@ -1,6 +1,7 @@
 package dev.muster.server;
 
 import dev.muster.domain.Sandbox;
+import dev.muster.evaluation.WarmUp;
 import dev.muster.server.access.Right;
 import dev.muster.server.configuration.Configuration;
 import dev.muster.server.configuration.Settings;
@@ -68,6 +69,8 @@ final class TrainCommand implements Callable<Integer> {
       for (int round = 0; round < ROUNDS; round++) {
         use(client, service.address(), token, round);
       }
+      // The cache also keeps what the JVM has learned of the loops of an evaluation.
+      WarmUp.run(PATIENCE);
     } finally {
       Logging.flush();
     }

@@ -135,7 +135,7 @@ public final class ExternalExpiry implements AutoCloseable {
       parts.commit(
           tenant,
           id,
-          "expiry-" + id,
+          id,
           snapshot.asOf(),
           new Change(audience.id(), List.of(), new RoaringBitmap(), expired),
           "",

@@ -25,16 +25,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Audiences whose members are read from files.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init")
 @Timeout(120)
 class ExternalAudiencesTest {
   private static final String PATH = "/data/core/ais/external-audience";
 
-  @TempDir private Path landing;
+  @TempDir private static Path landing;
 
   private final TestClock clock = new TestClock();
-  private Muster muster = Muster.shared();
-  private Api api = muster.nobody();
-  private Jobs jobs = new Jobs(api);
+  private Muster muster;
+  private Api api;
+  private Jobs jobs;
 
   @BeforeAll
   void start() {

@@ -28,7 +28,8 @@ class HeadersTest {
         parts[1]
             .replace("{id}", UUID.randomUUID().toString())
             .replace("{version}", "1")
-            .replace("{inletId}", "orders");
+            .replace("{name}", "prod")
+            .replaceAll("\\{\\w+}", "x");
     boolean hasBody = List.of("POST", "PATCH").contains(parts[0]);
     return caller.send(parts[0], target, hasBody ? "{}".getBytes(StandardCharsets.UTF_8) : null);
   }

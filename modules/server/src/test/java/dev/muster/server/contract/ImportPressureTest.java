@@ -44,7 +44,7 @@ class ImportPressureTest {
   private ServerProcess start() throws Exception {
     return ServerProcess.start(
         folder.resolve("data"),
-        List.of("-Xmx160m", "-XX:+ExitOnOutOfMemoryError"),
+        List.of("-Xmx224m", "-XX:+ExitOnOutOfMemoryError"),
         Map.of("MUSTER_PROFILES_QUEUE_MEBIBYTES", "8"));
   }
 
@@ -80,7 +80,7 @@ class ImportPressureTest {
       for (Future<?> each : sending) {
         each.get();
       }
-      assertThat(EventClients.stored(api)).isEqualTo(clients.sentEvents());
+      assertThat(EventClients.stored(server.api().patient())).isEqualTo(clients.sentEvents());
     }
   }
 

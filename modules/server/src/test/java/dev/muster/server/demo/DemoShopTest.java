@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.columns.Dictionaries;
+import dev.muster.columns.TableBuilder;
+import dev.muster.evaluation.Plan;
+import dev.muster.evaluation.PlanSettings;
+import dev.muster.evaluation.SegmentQuery;
 import dev.muster.pql.Pql;
 import dev.muster.pql.check.CheckedQuery;
 import dev.muster.pql.check.Settings;
@@ -19,6 +24,7 @@ import dev.muster.server.demo.DemoSegments.DemoSegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,15 +59,42 @@ class DemoShopTest {
     }
   }
 
+  @Test
+  void noSegmentNeedsTheInterpreter() {
+    Map<String, ObjectNode> profiles = new LinkedHashMap<>();
+    DemoShop.open(
+        1_000,
+        1,
+        NOW,
+        profile -> profiles.put(id(profile), profile),
+        event -> Objects.requireNonNull(profiles.get(id(event))).withArray("xEvent").add(event));
+    TableBuilder builder = new TableBuilder(new Dictionaries(), "profile");
+    profiles.values().forEach(builder::addRow);
+    List<SegmentQuery> queries =
+        DemoSegments.ALL.stream()
+            .map(segment -> new SegmentQuery(segment.name(), checked(segment.pql())))
+            .toList();
+    long[] live = new long[(profiles.size() + 63) >>> 6];
+    Arrays.fill(live, -1);
+    Plan.Result result =
+        Plan.compile(queries, PlanSettings.DEFAULT).evaluate(builder.build(), live, NOW);
+    for (int segment = 0; segment < queries.size(); segment++) {
+      assertThat(result.interpretedRows(segment)).as(queries.get(segment).id()).isZero();
+    }
+  }
+
   private static String id(JsonNode document) {
     return document.at("/identityMap/CRMID/0/id").textValue();
   }
 
-  private static boolean isMember(String pql, JsonNode profile) {
+  private static CheckedQuery checked(String pql) {
     Result<CheckedQuery> result = Pql.check(Pql.Format.TEXT, pql, Settings.DEFAULT);
     assertThat(result).as(pql).isInstanceOf(Result.Success.class);
-    CheckedQuery query = ((Result.Success<CheckedQuery>) result).value();
-    return Pql.evaluate(query, profile, EvaluationSettings.at(NOW))
+    return ((Result.Success<CheckedQuery>) result).value();
+  }
+
+  private static boolean isMember(String pql, JsonNode profile) {
+    return Pql.evaluate(checked(pql), profile, EvaluationSettings.at(NOW))
             instanceof Evaluation.Evaluated evaluated
         && evaluated.qualifies();
   }
