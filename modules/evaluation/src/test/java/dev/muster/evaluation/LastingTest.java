@@ -128,6 +128,35 @@ class LastingTest {
     endings[0] += ends ? 1 : 0;
   }
 
+  /// A month before March 30th and 31st is February 29th, each time.
+  @Test
+  void looksAgainWhereWindowsOfMonthsGoBack() {
+    Value profile =
+        Value.of(JsonNodeFactory.instance.objectNode().put("t", "2024-02-29T09:33:00Z"));
+    CheckedQuery query = Queries.of("t occurs >= 1 month before now");
+    Instant now = Instant.parse("2024-03-27T00:00:00Z");
+    List<String> changes = new ArrayList<>();
+    for (int looks = 0; looks < 20; looks++) {
+      Lasting lasting = Interpreter.evaluateLasting(query, profile, EvaluationSettings.at(now));
+      String is = now + " " + qualifies(lasting.evaluation());
+      if (changes.isEmpty() || !changes.getLast().endsWith(is.substring(is.indexOf(' ')))) {
+        changes.add(is);
+      }
+      if (lasting.untilMillis() == Lasting.FOREVER) {
+        break;
+      }
+      now = Instant.ofEpochMilli(lasting.untilMillis());
+    }
+    assertThat(changes)
+        .startsWith(
+            "2024-03-27T00:00:00Z false",
+            "2024-03-29T09:33:00Z true",
+            "2024-03-30T00:00:00Z false",
+            "2024-03-30T09:33:00Z true",
+            "2024-03-31T00:00:00Z false",
+            "2024-03-31T09:33:00Z true");
+  }
+
   @Test
   void saysTheVeryMillisecond() {
     Value profile =
@@ -136,8 +165,9 @@ class LastingTest {
         .isEqualTo("2024-03-16T10:00:00.251Z");
     assertThat(until("t occurs < 24 hours before now", profile))
         .isEqualTo("2024-03-16T10:00:00.250Z");
+    // Not before April 15th; but windows of months are looked at again where months may end.
     assertThat(until("not (t occurs >= 1 month before now)", profile))
-        .isEqualTo("2024-04-15T10:00:00.250Z");
+        .isEqualTo("2024-03-29T00:00:00Z");
     assertThat(until("t occurs on today", profile)).isEqualTo("2024-03-16T00:00:00Z");
     assertThat(
             Interpreter.evaluateLasting(

@@ -60,6 +60,24 @@ class PlanTest {
   }
 
   @Test
+  void aListThatNobodyHasNeedsNoInterpreter() {
+    Plan plan =
+        Plan.compile(
+            Queries.numbered(
+                "optOuts.exists(type = \"general\" and value = \"out\")",
+                "not optOuts.exists(type = \"general\")",
+                "optOuts[type = \"general\"].count() = 0"),
+            PlanSettings.DEFAULT);
+    Plan.Result result = plan.evaluate(table("{'age':5}", "{}"), live(3), NOW);
+    assertThat(result.bits(0)).containsExactly(0);
+    assertThat(result.bits(1)).containsExactly(0b11);
+    assertThat(result.bits(2)).containsExactly(0b11);
+    for (int segment = 0; segment < 3; segment++) {
+      assertThat(result.interpretedRows(segment)).isZero();
+    }
+  }
+
+  @Test
   void aSegmentThatIsNotInThePlanHasTheMembersSuppliedOrNone() {
     Plan plan =
         Plan.compile(

@@ -5,9 +5,13 @@ import dev.muster.domain.Sandbox;
 import dev.muster.eventlog.Tenant;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /// A schedule as clients see it.
 public final class ScheduleJson {
+  /// Seconds, minutes and hours, and then any day; clients look for schedules by that.
+  private static final Pattern DAILY = Pattern.compile("\\S+ \\S+ \\S+ [*?] \\* [*?]( \\*)?");
+
   private ScheduleJson() {}
 
   public static void write(JsonGenerator json, Tenant tenant, Schedule schedule)
@@ -21,6 +25,9 @@ public final class ScheduleJson {
     json.writeStringField("state", ScheduleReader.state(content.active()));
     json.writeStringField("type", content.type().word());
     json.writeStringField("schedule", content.cron());
+    if (DAILY.matcher(content.cron()).matches()) {
+      json.writeStringField("frequency", ScheduleReader.DAILY);
+    }
     json.writeFieldName("properties");
     json.writeRawValue(content.properties());
     json.writeNumberField("createEpoch", schedule.created().timeMillis() / 1_000);

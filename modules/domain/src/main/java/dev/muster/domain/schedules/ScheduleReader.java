@@ -19,7 +19,7 @@ public final class ScheduleReader {
   private static final int PROPERTIES_LENGTH = 64 << 10;
   private static final String ACTIVE = "active";
   private static final String INACTIVE = "inactive";
-  private static final String DAILY = "daily";
+  static final String DAILY = "daily";
 
   private final List<Problem> problems = new ArrayList<>();
 

@@ -30,6 +30,7 @@ final class Frame {
   private final Map<Since, long[]> groupsSince = new HashMap<>();
   private final Map<TimedRows.Key, TimedRows> timedRows = new HashMap<>();
   private final IdentityHashMap<Vector.Cells, Vector.Listing> mappedLists = new IdentityHashMap<>();
+  private final Map<Level, Level> noneBelow = new HashMap<>(2);
   private boolean anyOdd;
 
   /// What other segments have given for the rows of the block.
@@ -109,6 +110,12 @@ final class Frame {
   Level level(Place place) {
     Term list = place.list();
     return list == null ? root : listing(list).elements().level();
+  }
+
+  /// The elements of a list that is nowhere: the same level for all who ask, so that what they find
+  /// of no elements belongs together.
+  Level noneBelow(Level level) {
+    return noneBelow.computeIfAbsent(level, above -> Level.below(above, new int[0], 0));
   }
 
   Vector.Listing listing(Term term) {

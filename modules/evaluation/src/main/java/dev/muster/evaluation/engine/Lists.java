@@ -17,7 +17,7 @@ final class Lists {
     return switch (vector) {
       case Listing listing -> listing;
       case Cells cells -> ofCells(frame, asker, cells);
-      case Constant(var level, var value) when value.isNull() -> empty(level);
+      case Constant(var level, var value) when value.isNull() -> empty(frame, level);
       default -> throw new UnfitException("a list that is computed for each row");
     };
   }
@@ -26,7 +26,7 @@ final class Lists {
     Level level = cells.level();
     Node node = cells.node();
     if (node == null) {
-      return empty(level);
+      return empty(frame, level);
     }
     ListColumn lists = node.lists();
     if (lists == null) {
@@ -125,8 +125,8 @@ final class Lists {
     return Level.below(level, parents, parents.length);
   }
 
-  private static Listing empty(Level level) {
-    Level none = Level.below(level, new int[0], 0);
+  private static Listing empty(Frame frame, Level level) {
+    Level none = frame.noneBelow(level);
     return new Listing(
         level, new Cells(none, null, none, null), null, new long[level.wordCount()], false);
   }

@@ -1,6 +1,7 @@
 package dev.muster.pql.interpret;
 
 import dev.muster.pql.ast.Expression;
+import dev.muster.pql.ast.Unit;
 import dev.muster.pql.ast.When;
 import dev.muster.pql.interpret.TimeRules.Span;
 import dev.muster.pql.interpret.Value.Time;
@@ -13,14 +14,17 @@ import org.jspecify.annotations.Nullable;
 /// Watches what an evaluation makes of `now`, and finds the first moment at which any of it comes
 /// out otherwise. As long as none does, the evaluation takes the same way to the same value.
 ///
-/// A window that moves with `now` only moves forward: a time is first ahead of it, then inside,
-/// then behind. So the moment of the next change is found by halving.
+/// A window that moves with `now` only moves forward, but for the last days of a month: a time is
+/// first ahead of it, then inside, then behind. So the moment of the next change is found by
+/// halving.
 final class NowTrace {
   /// Where `now` goes a way that is not looked into, its next second is looked at.
   private static final long UNKNOWN_MILLIS = 1_000;
 
   /// No window is longer than that; beyond it nothing changes any more.
   private static final long LONGEST_MILLIS = 400L * 366 * 24 * 3_600_000;
+
+  private static final int LAST_DAY_OF_ALL_MONTHS = 28;
 
   private final long nowMillis;
   private final TimeRules rules;
@@ -107,6 +111,9 @@ final class NowTrace {
     if (!moves(references.getFirst()) && (second == null || !moves(references.getLast()))) {
       return;
     }
+    if (when instanceof When.Relative(_, _, var unit, _, _) && unit.compareTo(Unit.MONTH) >= 0) {
+      readEndOfMonth();
+    }
     LongFunction<Span> spans =
         millis -> {
           TimeRules then = rules.at(Instant.ofEpochMilli(millis));
@@ -125,6 +132,12 @@ final class NowTrace {
     } else if (span.start() != null) {
       first(millis -> time.isBefore(start(spans.apply(millis))));
     }
+  }
+
+  /// A month before the 29th, 30th and 31st can be the same day: a window that moves by months goes
+  /// back at the start of such a day, and is looked at again then.
+  private void readEndOfMonth() {
+    changesAt(day(Math.max(1, LAST_DAY_OF_ALL_MONTHS + 1 - rules.today().getDayOfMonth())));
   }
 
   /// The same without the year, where nothing moves steadily.

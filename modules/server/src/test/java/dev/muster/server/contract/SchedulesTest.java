@@ -31,6 +31,7 @@ class SchedulesTest {
     assertThat(schedule.path("state").asText()).isEqualTo("inactive");
     assertThat(schedule.path("type").asText()).isEqualTo("batch_segmentation");
     assertThat(schedule.path("schedule").asText()).isEqualTo("0 0 1 * * ?");
+    assertThat(schedule.path("frequency").asText()).isEqualTo("daily");
     assertThat(schedule.at("/properties/segments").toString()).isEqualTo("[\"*\"]");
     assertThat(schedule.path("imsOrgId").asText()).isEqualTo(api.headers().get("x-gw-ims-org-id"));
     assertThat(schedule.at("/sandbox/sandboxName").asText()).isEqualTo("prod");
@@ -60,6 +61,7 @@ class SchedulesTest {
     assertThat(next).isAfter(Instant.now()).isBefore(Instant.now().plus(Duration.ofDays(1)));
     patch(path, "[{'op': 'add', 'path': '/schedule', 'value': '0 0 2 ? * MON#1'}]").is(204);
     assertThat(api.get(path).json().path("schedule").asText()).isEqualTo("0 0 2 ? * MON#1");
+    assertThat(api.get(path).json().has("frequency")).isFalse();
     assertThat(api.get(path).json().at("/muster/version").asInt()).isEqualTo(3);
 
     patch(path, "[{'op': 'add', 'path': '/schedule', 'value': '0 2 * * *'}]")
