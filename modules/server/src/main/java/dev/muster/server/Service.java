@@ -190,9 +190,10 @@ public final class Service implements AutoCloseable {
     var service = new Service(configuration, clock);
     boolean listening = false;
     try {
-      // First, so that what they have committed is still the last outcome.
-      service.externalRuns.resume(service.stores.parts().catalogues());
+      // What had begun goes first, so that what it has committed is still the last outcome.
+      service.externalRuns.resumeBegun(service.stores.parts().catalogues());
       service.jobs.resume(service.stores.parts().catalogues());
+      service.externalRuns.resumeWaiting(service.stores.parts().catalogues());
       service.expiry.start();
       service.exports.runner().resume(service.stores.parts().catalogues());
       service.stores.forgetDeleted(clock.millis());

@@ -93,7 +93,7 @@ public final class Settings {
           60,
           5,
           90,
-          "How much of the heap profiles and events of a sandbox may take; more is answered with 507.");
+          "How much of the heap profiles and events of all sandboxes may take; more is answered with 507.");
   public static final Setting<Integer> PROFILES_SNAPSHOT_MEBIBYTES =
       Setting.integer(
           "profiles.snapshotMebibytes",

@@ -5,6 +5,7 @@ import dev.muster.domain.catalogue.Catalogue;
 import dev.muster.eventlog.Tenant;
 import dev.muster.server.jobs.JobRunner;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +22,21 @@ public final class ExternalRunner {
     this.parts = parts;
   }
 
-  /// Takes up what was not finished when the service ended.
-  public void resume(Map<Tenant, Catalogue> catalogues) {
+  /// Takes up what had begun when the service ended. Nothing that writes members may come before
+  /// it: its outcome may count already, and is looked for in the last one.
+  public void resumeBegun(Map<Tenant, Catalogue> catalogues) {
+    resume(catalogues, run -> run.attemptId() != null);
+  }
+
+  /// Takes up what only waited.
+  public void resumeWaiting(Map<Tenant, Catalogue> catalogues) {
+    resume(catalogues, run -> run.attemptId() == null);
+  }
+
+  private void resume(Map<Tenant, Catalogue> catalogues, Predicate<ExternalRun> which) {
     catalogues.forEach((tenant, catalogue) -> {
-      for (ExternalRun run : catalogue.audiences().unfinishedRuns()) {
+      for (ExternalRun run :
+          catalogue.audiences().unfinishedRuns().stream().filter(which).toList()) {
         LOG.info("Run {} of {} was {} and is taken up again", run.id(), tenant, run.status());
         created(tenant, run);
       }

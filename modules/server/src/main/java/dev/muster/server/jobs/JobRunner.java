@@ -6,6 +6,7 @@ import dev.muster.domain.catalogue.JobCommand.QueueJob;
 import dev.muster.domain.jobs.SegmentJob;
 import dev.muster.eventlog.Tenant;
 import dev.muster.pql.check.Settings;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -29,10 +30,14 @@ public final class JobRunner implements AutoCloseable {
     this.turns = new Turns<>("muster-jobs-", settings.jobCount());
   }
 
-  /// Takes up what was not finished when the service ended.
+  /// Takes up what was not finished when the service ended: first the one that had begun, whose
+  /// outcome may count already.
   public void resume(Map<Tenant, Catalogue> catalogues) {
     catalogues.forEach((tenant, catalogue) -> {
-      for (SegmentJob job : catalogue.jobs().unfinished()) {
+      for (SegmentJob job :
+          catalogue.jobs().unfinished().stream()
+              .sorted(Comparator.comparing(each -> each.run() == null))
+              .toList()) {
         LOG.info("Job {} of {} was {} and is taken up again", job.id(), tenant, job.status());
         take(tenant, job.id());
       }

@@ -30,7 +30,7 @@ import java.util.zip.ZipException;
 /// end is slowed down and holds no more memory than another.
 final class Ingestion {
   private static final int PIECE_BYTES = 64 << 10;
-  private static final int UNDERWAY_COUNT = 4;
+  private static final int EVENTS_UNDERWAY_COUNT = 4;
   private static final int CATCH_UP_COUNT = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long RETRY_MILLIS = 50;
@@ -101,11 +101,20 @@ final class Ingestion {
       if (batchCount++ % CATCH_UP_COUNT == 0) {
         checkRoom();
       }
-      while (underway.size() >= UNDERWAY_COUNT) {
+      while (underway.size() >= underwayCount()) {
         settle();
       }
       underway.add(new Underway(batch, writes.append(tenant, event(batch), cause)));
     }
+  }
+
+  /// Records of one profile replace each other in the order of the log. One batch at a time keeps
+  /// that of the stream, also when a batch has to be brought again.
+  private int underwayCount() {
+    return switch (kind) {
+      case PROFILE -> 1;
+      case EVENT -> EVENTS_UNDERWAY_COUNT;
+    };
   }
 
   private ProfileEvent event(Batch batch) {

@@ -13,6 +13,7 @@ import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -64,9 +65,14 @@ class ImportPressureTest {
         // As long as they wait in the middle of their bodies, there is no place for more.
         assertThat(busy(api).header("Retry-After")).isPresent();
       } finally {
+        var answers = new ArrayList<String>();
         for (HaltedImport each : halted) {
-          assertThat(each.finish()).startsWith("HTTP/1.1 200 ");
+          answers.add(each.finish());
         }
+        // The question may have been quicker than the last of them, and have had its place.
+        assertThat(answers)
+            .filteredOn(answer -> answer.startsWith("HTTP/1.1 200 "))
+            .hasSizeGreaterThanOrEqualTo(PLACES - 1);
       }
       var sending = new ArrayList<Future<?>>();
       for (int client = 0; client < CLIENTS; client++) {
@@ -136,7 +142,7 @@ class ImportPressureTest {
 
     /// Sends the rest.
     ///
-    /// @return the first line of the answer
+    /// @return the first line of the answer; nothing when it was refused and the connection closed
     String finish() throws IOException {
       try (socket) {
         socket.setSoTimeout(Api.RAW_MILLIS);
@@ -147,6 +153,8 @@ class ImportPressureTest {
             new BufferedReader(
                 new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         return String.valueOf(in.readLine());
+      } catch (SocketException _) {
+        return "";
       }
     }
   }

@@ -133,7 +133,8 @@ class ExternalRunCrashTest {
               turns,
               new ExternalParts(
                   log, source, profiles, new LandingDirectory(folder.resolve("landing"), false)));
-      runner.resume(commands.states());
+      runner.resumeBegun(commands.states());
+      runner.resumeWaiting(commands.states());
     }
 
     Receipt<Catalogue, CatalogueEvent> submit(CatalogueCommand command) throws Exception {
