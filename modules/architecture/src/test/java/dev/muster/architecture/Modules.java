@@ -21,7 +21,7 @@ final class Modules {
           Map.entry("eventlog", Set.of()),
           Map.entry("eventlog.chronicle", Set.of("eventlog")),
           Map.entry("profiles", Set.of("columns", "eventlog")),
-          Map.entry("evaluation", Set.of("pql", "profiles", "columns")),
+          Map.entry("evaluation", Set.of("pql", "profiles", "columns", "eventlog")),
           Map.entry("domain", Set.of("eventlog", "pql")),
           Map.entry("projections", Set.of("domain", "eventlog")),
           Map.entry("search", Set.of("domain", "eventlog")),

@@ -17,7 +17,6 @@ import dev.muster.profiles.view.ProfileView;
 import dev.muster.profiles.view.ViewBlock;
 import dev.muster.server.jobs.Selection.Group;
 import dev.muster.server.jobs.Selection.Wanted;
-import dev.muster.server.members.OutsideMembers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

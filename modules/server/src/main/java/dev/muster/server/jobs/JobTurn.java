@@ -31,7 +31,6 @@ import dev.muster.profiles.stream.MembershipEvent.SegmentsEvaluated;
 import dev.muster.profiles.view.ProfileView;
 import dev.muster.server.jobs.JobLog.StoppedException;
 import dev.muster.server.jobs.ProfileSource.Snapshot;
-import dev.muster.server.streaming.Streaming;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -213,7 +212,10 @@ final class JobTurn {
     String id = change.segmentId();
     boolean kept =
         job.request().nowMillis() == null
-            && catalogue.definition(id).filter(Streaming::keeps).isPresent()
+            && catalogue
+                .definition(id)
+                .filter(each -> each.content().evaluationInfo().isStreaming())
+                .isPresent()
             && snapshot.memberships().segment(id).filter(SegmentMembership::isStreamed).isPresent();
     return kept ? new Change(id, List.of(), new RoaringBitmap(), new RoaringBitmap()) : change;
   }

@@ -18,7 +18,7 @@ import dev.muster.server.access.Right;
 import dev.muster.server.http.Answer;
 import dev.muster.server.http.Call;
 import dev.muster.server.http.Endpoint;
-import dev.muster.server.members.OutsideMembers;
+import dev.muster.server.jobs.OutsideMembers;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;

@@ -155,7 +155,7 @@ public final class Streaming implements AutoCloseable {
   }
 
   /// Whether a definition's members are kept as data arrive.
-  public static boolean keeps(Definition definition) {
+  private static boolean keeps(Definition definition) {
     return definition.content().evaluationInfo().isStreaming();
   }
 

@@ -1,4 +1,4 @@
-package dev.muster.server.members;
+package dev.muster.server.jobs;
 
 import dev.muster.profiles.membership.MembershipState;
 import dev.muster.profiles.membership.PresentMembers;
